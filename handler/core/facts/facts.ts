@@ -1,0 +1,31 @@
+/** What the core would like to know of the account; an edge may read it and judge again. */
+export interface FactRequest {
+  readonly kind: FactKind;
+  /** What identifies it: an ARN, a name, an export name. */
+  readonly id: string;
+}
+export type FactKind =
+  | 'stack-parameter'
+  | 'export'
+  | 'ssm-parameter'
+  | 'iam-role'
+  | 'managed-policy'
+  | 'function'
+  | 'bucket'
+  | 'key'
+  | 'queue'
+  | 'topic';
+
+/** One piece of account state. Absent and unreadable are different things, and both differ from not having asked. */
+export type Fact =
+  | { readonly status: 'found'; readonly value: unknown }
+  | { readonly status: 'absent' }
+  | { readonly status: 'unreadable'; readonly reason: string };
+
+export type Facts = ReadonlyMap<string, Fact>;
+
+export const NO_FACTS: Facts = new Map();
+
+export function factKey(request: FactRequest): string {
+  return `${request.kind}:${request.id}`;
+}

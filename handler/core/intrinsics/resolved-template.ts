@@ -1,0 +1,57 @@
+import type { Problem } from '#core/template/node';
+import type { Origin } from '#core/value/origin';
+import type { Text } from '#core/value/text';
+import type { UnknownReason } from '#core/value/unknown-reason';
+import type { MapValue, Value } from '#core/value/value';
+
+/** What is known of the deployment beside the template's text; what is absent is unknown, never a default of ours. */
+export interface Environment {
+  readonly region?: string;
+  readonly account?: string;
+  readonly stackName?: string;
+  readonly parameters: ReadonlyMap<string, string | readonly string[]>;
+}
+
+/** The deployment's own place, known or with holes; equal everywhere in one judgement. */
+export interface StackPlace {
+  readonly partition: Text;
+  readonly region: Text;
+  readonly account: Text;
+  readonly stackName: Text;
+}
+
+/** One consistent assignment of the template's conditions. */
+export interface Scenario {
+  /** Only conditions whose outcome is not forced by what is known, sorted by name. */
+  readonly assumed: readonly { readonly condition: string; readonly holds: boolean }[];
+  readonly conditions: ReadonlyMap<string, boolean | UnknownReason>;
+}
+
+export interface ResolvedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: MapValue;
+  readonly metadata: Value | undefined;
+  readonly dependsOn: readonly string[];
+  /** Logical ids that this resource's properties refer to (Ref, GetAtt, Sub), so that creation order can be told. */
+  readonly refersTo: ReadonlySet<string>;
+  readonly origin: Origin;
+}
+
+/** The template in one scenario: resources whose condition is false are gone, every intrinsic is resolved as far as known. */
+export interface ResolvedTemplate {
+  readonly scenario: Scenario;
+  readonly place: StackPlace;
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
+  readonly outputs: ReadonlyMap<string, Value>;
+  readonly metadata: Value | undefined;
+  /** What may add resources that are not seen here, e.g. a macro. */
+  readonly unknowns: readonly UnknownReason[];
+}
+
+export interface Resolution {
+  readonly scenarios: readonly ResolvedTemplate[];
+  /** True if there are more scenarios than were worked out; the conditions left open are then unknown. */
+  readonly capped: boolean;
+  readonly problems: readonly Problem[];
+}

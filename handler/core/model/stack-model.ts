@@ -1,0 +1,93 @@
+import type { ResolvedResource, Scenario, StackPlace } from '#core/intrinsics/resolved-template';
+import type { PolicyDocument } from '#core/policy/document';
+import type { Origin } from '#core/value/origin';
+import type { Text } from '#core/value/text';
+import type { UnknownReason } from '#core/value/unknown-reason';
+import type { Value } from '#core/value/value';
+
+/** A resource of the stack with the names other templates and policies know it by. */
+export interface Resource extends ResolvedResource {
+  /** What `Ref` gives. */
+  readonly ref: Text;
+  readonly arn: Text | undefined;
+}
+
+/** Policies that together answer for one thing, with what may exist beside them. */
+export interface PolicySet {
+  readonly policies: readonly PolicyDocument[];
+  readonly unknowns: readonly UnknownReason[];
+}
+
+/** A role of this stack with everything that attaches to it, or one outside of which nothing is known. */
+export interface Role {
+  /** Undefined for a role outside the stack. */
+  readonly logicalId: string | undefined;
+  readonly arn: Text;
+  readonly name: Text;
+  readonly identity: PolicySet;
+  readonly boundary: PolicySet | undefined;
+  readonly trust: PolicySet;
+  readonly origin: Origin;
+}
+
+export interface LambdaFunction {
+  readonly logicalId: string;
+  readonly resource: Resource;
+  readonly name: Text;
+  /** Unqualified. */
+  readonly arn: Text;
+  readonly role: Role;
+  readonly environment: ReadonlyMap<string, Value>;
+}
+
+/** A function, a version or an alias of it, as a caller names it: each has a policy of its own. */
+export interface FunctionTarget {
+  readonly arn: Text;
+  /** The function of this stack, if it is one. */
+  readonly function: LambdaFunction | undefined;
+  /** The alias or version in the ARN, if the caller names one. */
+  readonly qualifier: Text | undefined;
+  /** The alias or version resource, if it is one of this stack. */
+  readonly logicalId: string | undefined;
+}
+
+/** An `AWS::Lambda::Permission`, read as the statement that Lambda writes into the function's policy. */
+export interface InvokePermission {
+  readonly resource: Resource;
+  readonly target: FunctionTarget;
+  readonly principal: Text | undefined;
+  readonly policy: PolicyDocument;
+}
+
+export interface Key {
+  readonly logicalId: string | undefined;
+  readonly arn: Text;
+  readonly policy: PolicySet;
+}
+
+export interface Bucket {
+  readonly resource: Resource;
+  readonly name: Text;
+  readonly arn: Text;
+  readonly policy: PolicySet;
+  readonly encryption: BucketEncryption;
+}
+export type BucketEncryption =
+  | { readonly kind: 'none-or-s3' }
+  | { readonly kind: 'aws-managed-key' }
+  | { readonly kind: 'key'; readonly key: Value; readonly bucketKey: boolean | UnknownReason }
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason };
+
+/** Everything the rules look at, in one scenario. */
+export interface StackModel {
+  readonly place: StackPlace;
+  readonly scenario: Scenario;
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly functions: readonly LambdaFunction[];
+  readonly roles: readonly Role[];
+  readonly permissions: readonly InvokePermission[];
+  readonly buckets: readonly Bucket[];
+  readonly keys: readonly Key[];
+  /** Why resources may exist that are not seen here, e.g. a macro. */
+  readonly unknowns: readonly UnknownReason[];
+}

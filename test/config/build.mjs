@@ -1,0 +1,41 @@
+// Bundles the three things that run: the Lambda handler, the CLI and the demo. Runs after `npm ci` (`prepare`).
+import { build } from 'esbuild';
+import { existsSync } from 'node:fs';
+import { chmod, rm } from 'node:fs/promises';
+
+// CommonJS packages inside an ES module bundle still call `require`; the odd names keep clear of minified ones.
+const requireShim = "import{createRequire as __cr__}from'node:module';const require=__cr__(import.meta.url);";
+
+const shared = {
+  bundle: true,
+  format: 'esm',
+  splitting: true,
+  platform: 'node',
+  mainFields: ['module', 'main'],
+  outExtension: { '.js': '.mjs' },
+  legalComments: 'external',
+  logLevel: 'warning',
+};
+const targets = [
+  {
+    entryPoints: { index: 'handler/index.ts' },
+    outdir: '.dist/hook',
+    target: 'node22',
+    minify: true,
+    banner: { js: requireShim },
+  },
+  {
+    entryPoints: { main: 'handler/cli/main.ts' },
+    outdir: '.dist/cli',
+    target: 'node20',
+    minify: true,
+    banner: { js: `#!/usr/bin/env node\n${requireShim}` },
+  },
+  { entryPoints: { main: 'test/demo/main.ts' }, outdir: '.dist/demo', target: 'node20', banner: { js: requireShim } },
+];
+
+await rm('.dist', { recursive: true, force: true });
+for (const target of targets) {
+  if (Object.values(target.entryPoints).every((entry) => existsSync(entry))) await build({ ...shared, ...target });
+}
+if (existsSync('.dist/cli/main.mjs')) await chmod('.dist/cli/main.mjs', 0o755);

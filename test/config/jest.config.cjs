@@ -1,0 +1,14 @@
+module.exports = {
+  rootDir: '../..',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': '<rootDir>/test/config/esbuild-transform.cjs',
+    'node_modules/js-yaml/.+\\.m?js$': '<rootDir>/test/config/esbuild-transform.cjs',
+  },
+  transformIgnorePatterns: ['node_modules/(?!js-yaml/)'],
+  modulePathIgnorePatterns: ['<rootDir>/.dist', '<rootDir>/cdk.out'],
+  cacheDirectory: '<rootDir>/.cache/jest',
+  coverageDirectory: '<rootDir>/coverage',
+  collectCoverageFrom: ['handler/core/**/*.ts'],
+  workerIdleMemoryLimit: '1GB',
+};
