@@ -71,12 +71,36 @@ module.exports = {
     layer('facts', ['value', 'aws', 'policy'], 'facts are data about the account'),
     layer('template', ['value', 'aws', 'policy', 'facts'], 'parsing comes first'),
     layer('transforms', ['value', 'aws', 'policy', 'facts', 'template'], 'transforms rewrite the parsed template'),
-    layer('intrinsics', ['value', 'aws', 'policy', 'facts', 'template', 'transforms'], 'intrinsics are resolved after transforms'),
-    layer('model', ['value', 'aws', 'policy', 'facts', 'template', 'transforms', 'intrinsics'], 'the model is built from resolved values'),
+    layer(
+      'intrinsics',
+      ['value', 'aws', 'policy', 'facts', 'template', 'transforms'],
+      'intrinsics are resolved after transforms',
+    ),
+    layer(
+      'model',
+      ['value', 'aws', 'policy', 'facts', 'template', 'transforms', 'intrinsics'],
+      'the model is built from resolved values',
+    ),
     layer('iam', ['value', 'aws', 'policy'], 'iam does not know templates: it takes a request and policy layers'),
-    layer('rules', ['value', 'aws', 'policy', 'model'], 'rules say what is needed, never whether it is granted'),
-    layer('access', ['value', 'aws', 'policy', 'facts', 'model', 'rules', 'iam'], 'access puts a need and the model into a request and layers'),
-    layer('findings', ['value', 'aws', 'policy', 'facts', 'model', 'rules', 'iam', 'access'], 'findings explain decisions'),
-    layer('verdict', ['value', 'aws', 'policy', 'facts', 'model', 'rules', 'iam', 'findings'], 'the verdict weighs findings'),
+    layer(
+      'rules',
+      ['value', 'aws', 'policy', 'model', 'intrinsics'],
+      'rules say what is needed, never whether it is granted',
+    ),
+    layer(
+      'access',
+      ['value', 'aws', 'policy', 'facts', 'model', 'rules', 'iam'],
+      'access puts a need and the model into a request and layers',
+    ),
+    layer(
+      'findings',
+      ['value', 'aws', 'policy', 'facts', 'model', 'rules', 'iam', 'access'],
+      'findings explain decisions',
+    ),
+    layer(
+      'verdict',
+      ['value', 'aws', 'policy', 'facts', 'model', 'intrinsics', 'rules', 'iam', 'findings'],
+      'the verdict weighs findings',
+    ),
   ],
 };

@@ -22,9 +22,16 @@ export type Fact =
   | { readonly status: 'absent' }
   | { readonly status: 'unreadable'; readonly reason: string };
 
-export type Facts = ReadonlyMap<string, Fact>;
+/**
+ * Account state and AWS reference data by `factKey`. A plain `Map` will do.
+ *
+ * INVARIANT: the same key always gives the same answer, so that judging is repeatable.
+ */
+export interface Facts {
+  get(key: string): Fact | undefined;
+}
 
-export const NO_FACTS: Facts = new Map();
+export const NO_FACTS: Facts = new Map<string, Fact>();
 
 export function factKey(request: FactRequest): string {
   return `${request.kind}:${request.id}`;

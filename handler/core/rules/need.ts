@@ -1,0 +1,66 @@
+import type { LambdaFunction, Role } from '#core/model/stack-model';
+import type { Origin } from '#core/value/origin';
+import type { Text } from '#core/value/text';
+import type { UnknownReason } from '#core/value/unknown-reason';
+
+/** A required access: who must be able to do what to which resource, and how the template shows it. */
+export interface Need {
+  readonly rule: string;
+  readonly principal: PrincipalRef;
+  /** `service:Name`. */
+  readonly action: string;
+  readonly resource: ResourceRef;
+  /** Condition keys the request carries beside those that every request of this kind of principal carries. */
+  readonly context: ReadonlyMap<string, Text>;
+  readonly evidence: readonly [Evidence, ...Evidence[]];
+  /** The function concerned, as it appears in the finding. */
+  readonly function: LambdaFunction | undefined;
+  /** Where the finding is reported; absent: at the first evidence. */
+  readonly origin?: Origin;
+  /** Overrides the rule's words, e.g. when one rule has several ways to break. */
+  readonly message?: string;
+}
+
+/**
+ * `role`: the role makes the call itself; `by` tells function code from the Lambda service using the execution role
+ * (polling, logs, destinations), which carry different condition keys.
+ * `service`: an AWS service calls as itself, on behalf of the source.
+ */
+export type PrincipalRef =
+  | { readonly kind: 'role'; readonly role: Role; readonly by: 'function-code' | 'lambda-service' | 'other-service' }
+  | {
+      readonly kind: 'service';
+      readonly service: string;
+      readonly sourceArn: Text | undefined;
+      readonly sourceAccount: Text | undefined;
+      /** The resource of this stack on whose behalf the service calls. */
+      readonly logicalId: string | undefined;
+    };
+
+export interface ResourceRef {
+  readonly arn: Text;
+  /** The account that owns it; a text with a hole where it is not known. */
+  readonly account: Text;
+  readonly logicalId: string | undefined;
+}
+
+export type EvidenceKind = 'wired' | 'granted' | 'declared' | 'referenced' | 'called';
+
+export interface Evidence {
+  readonly kind: EvidenceKind;
+  /** A sentence fragment: "`Orders` is the event source of `Worker`". */
+  readonly message: string;
+  readonly origin: Origin;
+}
+
+/** A grant that can never have the effect it seems made for. */
+export interface InertGrant {
+  readonly rule: string;
+  readonly function: LambdaFunction | undefined;
+  readonly message: string;
+  readonly origin: Origin;
+  readonly principal: PrincipalRef | undefined;
+  readonly action: string;
+  readonly resource: ResourceRef;
+  readonly unknowns: readonly UnknownReason[];
+}

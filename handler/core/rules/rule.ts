@@ -1,0 +1,50 @@
+import type { StackModel } from '#core/model/stack-model';
+import type { InertGrant, Need } from './need';
+
+export type RuleFamily =
+  | 'invoke'
+  | 'event-source'
+  | 'destination'
+  | 'storage'
+  | 'encryption'
+  | 'logging'
+  | 'trust'
+  | 'network'
+  | 'data'
+  | 'delivery'
+  | 'order'
+  | 'inert';
+
+interface RuleWords {
+  /** = file name = fixture folder; says what is wrong or what must work. */
+  readonly id: string;
+  readonly family: RuleFamily;
+  /** Rows of the edge catalogue that this rule covers. */
+  readonly catalogue: readonly string[];
+  readonly title: string;
+  readonly why: string;
+  readonly fix: string;
+  /** When the missing access shows: the deployment fails by itself, or the stack deploys and fails later. */
+  readonly breaks: 'deploy' | 'run';
+  /** Definite findings of lesser harm (logs, traces) warn instead of blocking. */
+  readonly harm: 'access' | 'lesser';
+  readonly references: readonly [string, ...string[]];
+}
+
+export interface NeedRule extends RuleWords {
+  readonly shape: 'need';
+  readonly needs: (model: StackModel) => readonly Need[];
+}
+export interface InertRule extends RuleWords {
+  readonly shape: 'inert';
+  readonly grants: (model: StackModel) => readonly InertGrant[];
+}
+export type Rule = NeedRule | InertRule;
+
+export function defineRule(rule: Omit<NeedRule, 'shape'>): NeedRule {
+  return { ...rule, shape: 'need' };
+}
+
+export function defineInertRule(rule: Omit<InertRule, 'shape'>): InertRule {
+  return { ...rule, shape: 'inert' };
+}

@@ -1,0 +1,37 @@
+import type { EvidenceKind } from '#core/rules/need';
+
+export type Level = 'block' | 'warn' | 'note';
+
+/** What an organisation may decide; everything else is as AWS has it. */
+export interface Settings {
+  /** Level by rule id or family; `off` silences it. */
+  readonly levels: ReadonlyMap<string, Level | 'off'>;
+  /** Level of a definite finding by its strongest evidence. */
+  readonly evidenceLevels: Readonly<Record<EvidenceKind, Level>>;
+  /** Level of what cannot be told. */
+  readonly unknown: 'note' | 'warn' | 'block';
+  /** Level of findings the previous template had already. */
+  readonly existing: 'as-new' | 'warn' | 'note';
+  /** What the hook answers when it fails itself. */
+  readonly fault: 'fail-open' | 'fail-closed';
+  readonly crossFunctionInvoke: 'aws' | 'both-sides';
+  readonly accepted: readonly Acceptance[];
+}
+
+export interface Acceptance {
+  /** A rule id or a finding key. */
+  readonly id: string;
+  readonly reason: string;
+  /** `YYYY-MM-DD`; absent: for good. */
+  readonly expires?: string;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  levels: new Map(),
+  evidenceLevels: { wired: 'block', declared: 'block', granted: 'block', called: 'warn', referenced: 'note' },
+  unknown: 'note',
+  existing: 'warn',
+  fault: 'fail-open',
+  crossFunctionInvoke: 'aws',
+  accepted: [],
+};
