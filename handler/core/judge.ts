@@ -1,17 +1,22 @@
-import type { Facts } from '#core/facts/facts';
-import type { Judgement, Proposal } from '#core/verdict/judgement';
+import { assess } from '#core/access/assess';
+import { recordFacts } from '#core/facts/record-facts';
+import type { FactRequest, Facts } from '#core/facts/facts';
+import type { Candidate, Source } from '#core/findings/candidate';
+import { findingKey } from '#core/findings/finding-key';
+import { reportFinding } from '#core/findings/report';
+import { resolveTemplate } from '#core/intrinsics/resolve-template';
+import type { Scenario } from '#core/intrinsics/resolved-template';
+import { buildModel } from '#core/model/build-model';
+import type { StackModel } from '#core/model/stack-model';
+import { rules } from '#core/rules/registry';
+import type { Rule } from '#core/rules/rule';
+import { parseTemplate } from '#core/template/parse-template';
+import type { Problem } from '#core/template/node';
+import { positionAt } from '#core/template/position';
+import type { Template } from '#core/template/template';
+import { expandTransforms } from '#core/transforms/expand-transforms';
+import { acceptancesOf, applyAcceptances } from '#core/verdict/acceptance';
+import type { Finding, Judgement, Proposal } from '#core/verdict/judgement';
 import type { Settings } from '#core/verdict/settings';
-
-export function judge(proposal: Proposal, facts: Facts, settings: Settings): Judgement {
-  void facts;
-  void settings;
-  return {
-    template: proposal.name,
-    verdict: 'inconclusive',
-    counts: { needs: 0, allowed: 0, denied: 0, unknown: 0 },
-    findings: [],
-    accepted: [],
-    problems: [],
-    wantedFacts: [],
-  };
-}
+import { byWeight, weigh } from '#core/verdict/weigh';
+import { deployedPlace } from './deployed-place';

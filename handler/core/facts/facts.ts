@@ -14,7 +14,8 @@ export type FactKind =
   | 'bucket'
   | 'key'
   | 'queue'
-  | 'topic';
+  | 'topic'
+  | 'resource-policy';
 
 /** One piece of account state. Absent and unreadable are different things, and both differ from not having asked. */
 export type Fact =

@@ -78,16 +78,35 @@ export type BucketEncryption =
   | { readonly kind: 'key'; readonly key: Value; readonly bucketKey: boolean | UnknownReason }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason };
 
+/** Finds resources of the stack by what templates and policies call them. Texts are compared as `showText` spells them. */
+export interface ResourceLookup {
+  readonly all: ReadonlyMap<string, Resource>;
+  ofType(...types: readonly string[]): readonly Resource[];
+  byArn(arn: Text): Resource | undefined;
+  byRef(ref: Text, type: string): Resource | undefined;
+}
+
+/** What is needed to tell which function a caller means. */
+export interface FunctionNames {
+  readonly place: StackPlace;
+  readonly lookup: ResourceLookup;
+  readonly functionByArn: ReadonlyMap<string, LambdaFunction>;
+}
+
 /** Everything the rules look at, in one scenario. */
 export interface StackModel {
   readonly place: StackPlace;
   readonly scenario: Scenario;
-  readonly resources: ReadonlyMap<string, Resource>;
+  readonly lookup: ResourceLookup;
+  readonly names: FunctionNames;
+  /** Policies of buckets, queues, topics, … by logical id; absent: the template gives it none. */
+  readonly resourcePolicies: ReadonlyMap<string, PolicySet>;
   readonly functions: readonly LambdaFunction[];
   readonly roles: readonly Role[];
   readonly permissions: readonly InvokePermission[];
   readonly buckets: readonly Bucket[];
   readonly keys: readonly Key[];
+  readonly metadata: Value | undefined;
   /** Why resources may exist that are not seen here, e.g. a macro. */
   readonly unknowns: readonly UnknownReason[];
 }

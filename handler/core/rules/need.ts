@@ -1,7 +1,6 @@
 import type { LambdaFunction, Role } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
 import type { Text } from '#core/value/text';
-import type { UnknownReason } from '#core/value/unknown-reason';
 
 /** A required access: who must be able to do what to which resource, and how the template shows it. */
 export interface Need {
@@ -59,8 +58,8 @@ export interface InertGrant {
   readonly function: LambdaFunction | undefined;
   readonly message: string;
   readonly origin: Origin;
-  readonly principal: PrincipalRef | undefined;
+  /** The service or principal it names. */
+  readonly service: string;
   readonly action: string;
   readonly resource: ResourceRef;
-  readonly unknowns: readonly UnknownReason[];
 }

@@ -29,6 +29,8 @@ interface RuleWords {
   /** Definite findings of lesser harm (logs, traces) warn instead of blocking. */
   readonly harm: 'access' | 'lesser';
   readonly references: readonly [string, ...string[]];
+  /** Asked only where an organisation's settings say so. */
+  readonly onlyWhen?: 'both-sides';
 }
 
 export interface NeedRule extends RuleWords {

@@ -1,0 +1,33 @@
+import type { Facts } from '#core/facts/facts';
+import { decide } from '#core/iam/decide';
+import type { Decision, Outcome } from '#core/iam/decision';
+import type { AccessRequest, PolicyLayers } from '#core/iam/request';
+import type { StackModel } from '#core/model/stack-model';
+import type { Need } from '#core/rules/need';
+import { layersOf } from './layers-of';
+import { requestOf } from './request-of';
+
+/** A need with the answer IAM will give. */
+export interface Assessment {
+  readonly need: Need;
+  readonly request: AccessRequest;
+  readonly layers: PolicyLayers;
+  readonly decision: Decision;
+  readonly outcome: Outcome;
+}
+
+export function assess(need: Need, model: StackModel, facts: Facts): Assessment {
+  const request = requestOf(need, model);
+  const layers = layersOf(need, model, facts);
+  const decision = decide(request, layers);
+  return { need, request, layers, decision, outcome: outcomeFor(decision) };
+}
+
+/**
+ * A need is met if it can be met by *some* object, stage or verb: an answer that hangs only on which one is a yes.
+ */
+function outcomeFor(decision: Decision): Outcome {
+  if (decision.outcome !== 'unknown') return decision.outcome;
+  const isFreeChoice = decision.unknowns.length > 0 && decision.unknowns.every(({ kind }) => kind === 'any-object');
+  return isFreeChoice ? 'allow' : 'unknown';
+}

@@ -1,0 +1,146 @@
+import type { AccessRequest, ContextKey, RequestContext, RequestPrincipal } from '#core/iam/request';
+import type { StackModel } from '#core/model/stack-model';
+import type { Need, PrincipalRef } from '#core/rules/need';
+import { hole, NAME_SHAPE, splitText, textOf, type Text } from '#core/value/text';
+import type { UnknownReason } from '#core/value/unknown-reason';
+import { at, itemsOf } from '#core/value/value';
+
+/** The request that AWS will see when the need arises. */
+export function requestOf(need: Need, model: StackModel): AccessRequest {
+  return {
+    principal: principalOf(need, model),
+    action: need.action,
+    resource: need.resource.arn,
+    resourceAccount: need.resource.account,
+    context: contextOf(need, model),
+  };
+}
+
+type RolePrincipal = Extract<PrincipalRef, { kind: 'role' }>;
+type ServicePrincipal = Extract<PrincipalRef, { kind: 'service' }>;
+
+/** AWS: a function's session has the function's name, and its ARN drops the path of the role. */
+function principalOf(need: Need, model: StackModel): RequestPrincipal {
+  const { principal } = need;
+  if (principal.kind === 'service') return { kind: 'service', service: textOf(principal.service) };
+  const account = accountOfRole(principal, model);
+  const session =
+    need.function?.name ?? textOf(hole('session name', { kind: 'context-key', key: 'aws:userid' }, NAME_SHAPE));
+  const name = principal.role.name;
+  const sessionArn = textOf('arn:', model.place.partition, ':sts::', account, ':assumed-role/', name, '/', session);
+  return { kind: 'role-session', roleArn: principal.role.arn, sessionArn, account };
+}
+
+function accountOfRole({ role }: RolePrincipal, model: StackModel): Text {
+  if (role.logicalId !== undefined) return model.place.account;
+  const account = splitText(role.arn, ':')[4];
+  return account === undefined || account.length === 0 ? model.place.account : account;
+}
+
+/** Condition keys by kind of caller; keys that are not listed may be there or not. */
+function contextOf(need: Need, model: StackModel): RequestContext {
+  const { principal } = need;
+  const entries = principal.kind === 'service' ? serviceKeys(principal) : roleKeys(principal, need, model);
+  const keys = new Map<string, ContextKey>(entries);
+  for (const [key, text] of need.context) keys.set(key, present(text));
+  if (need.context.has('kms:viaservice')) {
+    keys.set('aws:viaawsservice', present(textOf('true')));
+    keys.set('aws:calledvia', unknownKey('aws:CalledVia'));
+    keys.set('aws:sourceip', unknownKey('aws:SourceIp'));
+  }
+  return { keys, others: 'unknown' };
+}
+
+type Entry = readonly [string, ContextKey];
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+function roleKeys(principal: RolePrincipal, need: Need, model: StackModel): readonly Entry[] {
+  const isCode = principal.by === 'function-code';
+  return [
+    ['aws:principalarn', present(principal.role.arn)],
+    ['aws:principalaccount', present(accountOfRole(principal, model))],
+    ['aws:principaltype', present(textOf('AssumedRole'))],
+    ['aws:principalisawsservice', present(textOf('false'))],
+    ['aws:viaawsservice', present(textOf('false'))],
+    ['aws:securetransport', present(textOf('true'))],
+    ['aws:resourceaccount', present(need.resource.account)],
+    ['aws:userid', presentUnknown('aws:userid')],
+    ['aws:currenttime', presentUnknown('aws:CurrentTime')],
+    ['aws:epochtime', presentUnknown('aws:EpochTime')],
+    ['aws:tokenissuetime', presentUnknown('aws:TokenIssueTime')],
+    ['aws:requestedregion', presentUnknown('aws:RequestedRegion')],
+    ...ABSENT_FOR_ROLES.map((key): Entry => [key, ABSENT]),
+    ...networkKeys(need, isCode),
+    ...(isCode && need.function !== undefined
+      ? [['lambda:sourcefunctionarn', present(need.function.arn)] satisfies Entry]
+      : [['lambda:sourcefunctionarn', ABSENT] satisfies Entry]),
+  ];
+}
+
+/** AWS: aws:SourceArn and its kin exist only where a service calls another as itself. */
+const ABSENT_FOR_ROLES = [
+  'aws:sourcearn',
+  'aws:sourceaccount',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+  'aws:principalservicename',
+  'aws:principalservicenameslist',
+  'aws:username',
+  'aws:multifactorauthpresent',
+  'aws:multifactorauthage',
+  'aws:calledvia',
+  'aws:calledviafirst',
+  'aws:calledvialast',
+  'kms:viaservice',
+];
+
+/** A function outside a VPC cannot come through a VPC endpoint. */
+function networkKeys(need: Need, isCode: boolean): readonly Entry[] {
+  const subnets = itemsOf(at(need.function?.resource.properties, 'VpcConfig', 'SubnetIds'));
+  if (isCode && (subnets.length > 0 || need.function === undefined)) return [];
+  return [
+    ['aws:sourcevpc', ABSENT],
+    ['aws:sourcevpce', ABSENT],
+    ['aws:vpcsourceip', ABSENT],
+  ];
+}
+
+function serviceKeys(principal: ServicePrincipal): readonly Entry[] {
+  return [
+    ['aws:principalisawsservice', present(textOf('true'))],
+    ['aws:principalservicename', present(textOf(principal.service))],
+    ['aws:securetransport', present(textOf('true'))],
+    ['aws:viaawsservice', present(textOf('false'))],
+    ['aws:sourcearn', sourceKey(principal.sourceArn, 'aws:SourceArn')],
+    ['aws:sourceaccount', sourceKey(principal.sourceAccount, 'aws:SourceAccount')],
+    ['aws:principalarn', ABSENT],
+    ['aws:principalaccount', ABSENT],
+    ['aws:principalorgid', ABSENT],
+    ['aws:username', ABSENT],
+    ['lambda:functionurlauthtype', ABSENT],
+    ['lambda:invokedviafunctionurl', ABSENT],
+    ['lambda:eventsourcetoken', ABSENT],
+  ];
+}
+
+const ABSENT: ContextKey = { present: 'no', values: [] };
+
+function present(text: Text): ContextKey {
+  return { present: 'yes', values: [text] };
+}
+
+function sourceKey(text: Text | undefined, key: string): ContextKey {
+  return text === undefined ? unknownKey(key) : present(text);
+}
+
+function unknownKey(key: string): ContextKey {
+  return { present: 'unknown', values: reason(key) };
+}
+
+function presentUnknown(key: string): ContextKey {
+  return { present: 'yes', values: reason(key) };
+}
+
+function reason(key: string): UnknownReason {
+  return { kind: 'context-key', key };
+}

@@ -1,0 +1,23 @@
+import type { StackModel } from '#core/model/stack-model';
+import { pathOf, type Origin } from '#core/value/origin';
+import { literalOf } from '#core/value/text';
+import { entryOf, textOfValue } from '#core/value/value';
+import type { Source } from './candidate';
+
+export interface Place {
+  readonly path: readonly (string | number)[];
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The place in the user's template; undefined for what comes from the account or from AWS's defaults. */
+export function placeOf(origin: Origin, source: Source): Place | undefined {
+  if (origin.kind !== 'template') return undefined;
+  return { path: pathOf(origin.path), ...source.positionAt(origin.start) };
+}
+
+/** The CDK construct behind the resource a path leads into. */
+export function constructPathOf(path: Place['path'], model: StackModel): string | null {
+  const metadata = model.lookup.all.get(String(path[1] ?? ''))?.metadata;
+  return literalOf(textOfValue(entryOf(metadata, 'aws:cdk:path')) ?? []) || null;
+}

@@ -1,0 +1,129 @@
+import type { Assessment } from '#core/access/assess';
+import { decide } from '#core/iam/decide';
+import type { LayerName, PolicyLayer, PolicyLayers } from '#core/iam/request';
+import type { StackModel } from '#core/model/stack-model';
+import type { ListElement, PolicyDocument, PrincipalElement, Statement } from '#core/policy/document';
+import { textOf, type Text } from '#core/value/text';
+import type { Source } from './candidate';
+import { snippetFor } from './snippets';
+
+/** A statement to add, and the policy it goes into. */
+export interface Addition {
+  readonly layer: 'identity' | 'boundary' | 'resource';
+  readonly statement: Statement;
+}
+
+export interface Repair {
+  readonly summary: string;
+  readonly snippet: string;
+  readonly proved: boolean;
+}
+
+/** The smallest additions that turn the answer into a yes, each tried on the decision itself. */
+export function repairFor(assessment: Assessment, model: StackModel, source: Source): Repair | null {
+  const { decision } = assessment;
+  if (decision.outcome === 'explicit-deny')
+    return { summary: 'change the deny statement so that it does not cover this access', snippet: '', proved: false };
+  if (decision.outcome !== 'implicit-deny') return null;
+  const proven = candidates(assessment).find((additions) => isAllowedWith(assessment, additions));
+  const additions = proven ?? candidates(assessment)[0] ?? [];
+  const texts = additions.map((addition) => snippetFor(addition, assessment, { model, source }));
+  return {
+    summary: texts.map((text) => text.summary).join('; '),
+    snippet: texts.map((text) => text.snippet).join('\n'),
+    proved: proven !== undefined,
+  };
+}
+
+function candidates({ need, decision }: Assessment): readonly (readonly Addition[])[] {
+  const statement = statementFor(need.action, need.resource.arn);
+  const resource: Addition = { layer: 'resource', statement: { ...statement, ...resourceSide(need) } };
+  if (need.principal.kind === 'service') return [[resource]];
+  const identity: Addition = { layer: 'identity', statement };
+  const boundary: Addition = { layer: 'boundary', statement };
+  const asked = layerOf(decision.decidedBy);
+  const singles = [identity, resource, boundary].sort((a, b) => Number(b.layer === asked) - Number(a.layer === asked));
+  return [...singles.map((each) => [each]), [identity, resource], [identity, boundary], [identity, boundary, resource]];
+}
+
+function layerOf(layer: LayerName | undefined): Addition['layer'] {
+  return layer === 'boundary' ? 'boundary' : layer === 'resource' || layer === 'trust' ? 'resource' : 'identity';
+}
+
+type Need = Assessment['need'];
+
+/** Principal, and the condition that keeps a service to one source. */
+function resourceSide(need: Need): Pick<Statement, 'principals' | 'conditions' | 'resources'> {
+  const { principal } = need;
+  const origin = SUGGESTED;
+  const element = (type: 'AWS' | 'Service', text: Text): PrincipalElement => ({
+    negated: false,
+    principals: [{ type, text, origin }],
+  });
+  const everything: ListElement = { negated: false, patterns: [{ text: textOf('*'), origin }] };
+  const isKeyOrTrust = /^(kms|sts):/i.test(need.action);
+  const resources = isKeyOrTrust ? { resources: everything } : { resources: pattern(need.resource.arn) };
+  if (principal.kind === 'role')
+    return { ...resources, principals: element('AWS', principal.role.arn), conditions: [] };
+  const condition =
+    principal.sourceArn === undefined
+      ? []
+      : [{ operator: 'ArnLike', key: 'AWS:SourceArn', values: [widen(principal.sourceArn)], origin }];
+  return { ...resources, principals: element('Service', textOf(principal.service)), conditions: condition };
+}
+
+function statementFor(action: string, arn: Text): Statement {
+  return {
+    sid: undefined,
+    effect: 'Allow',
+    principals: undefined,
+    actions: { negated: false, patterns: [{ text: textOf(action), origin: SUGGESTED }] },
+    resources: pattern(arn),
+    conditions: [],
+    unknowns: [],
+    origin: SUGGESTED,
+  };
+}
+
+function pattern(arn: Text): ListElement {
+  return { negated: false, patterns: [{ text: widen(arn), origin: SUGGESTED }] };
+}
+
+/** "Any object" is written as a star. */
+function widen(arn: Text): Text {
+  return textOf(...arn.map((part) => (typeof part !== 'string' && part.reason.kind === 'any-object' ? '*' : part)));
+}
+
+const SUGGESTED: Statement['origin'] = { kind: 'input', path: undefined };
+
+function isAllowedWith({ request, layers }: Assessment, additions: readonly Addition[]): boolean {
+  const changed = additions.reduce<PolicyLayers>((current, addition) => withStatement(current, addition), layers);
+  const decision = decide({ ...request, resource: widen(request.resource) }, changed);
+  return (
+    decision.outcome === 'allow' ||
+    (decision.outcome === 'unknown' && decision.unknowns.every(({ kind }) => kind === 'any-object'))
+  );
+}
+
+function withStatement(layers: PolicyLayers, { layer, statement }: Addition): PolicyLayers {
+  const added: PolicyDocument = {
+    version: '2012-10-17',
+    statements: [statement],
+    problems: [],
+    unknowns: [],
+    origin: SUGGESTED,
+    label: 'repair',
+  };
+  const extend = (current: PolicyLayer | undefined): PolicyLayer => ({
+    policies: [...(current?.policies ?? []), added],
+    unknowns: current?.unknowns ?? [],
+  });
+  switch (layer) {
+    case 'identity':
+      return { ...layers, identity: extend(layers.identity) };
+    case 'boundary':
+      return layers.boundary === undefined ? layers : { ...layers, boundary: extend(layers.boundary) };
+    case 'resource':
+      return { ...layers, resource: extend(layers.resource) };
+  }
+}

@@ -1,0 +1,103 @@
+import type { NearMiss } from '#core/iam/decision';
+import type { Evidence, Need } from '#core/rules/need';
+import type { Rule } from '#core/rules/rule';
+import { literalOf, type Text } from '#core/value/text';
+import { describeUnknown, uniqueReasons } from '#core/value/unknown-reason';
+import type { Candidate, Source } from './candidate';
+import { constructPathOf, placeOf, type Place } from './locate';
+import { repairFor, type Repair } from './repair';
+import { messageOf, missWords } from './words';
+
+/** A finding before it is weighed: everything but its level, its age and its certainty. */
+export interface ReportedFinding {
+  readonly key: string;
+  readonly rule: Rule;
+  readonly outcome: 'implicit-deny' | 'explicit-deny' | 'unknown';
+  readonly layer: 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'trust' | null;
+  readonly message: string;
+  readonly principal: { readonly logicalId: string | null; readonly arn: string | null; readonly service: string | null };
+  readonly action: string;
+  readonly resource: { readonly logicalId: string | null; readonly arn: string | null };
+  readonly function: string | null;
+  readonly location: Place & { readonly constructPath: string | null };
+  readonly evidence: readonly (Place & { readonly kind: Evidence['kind']; readonly message: string })[];
+  readonly closest: (Place & { readonly why: string }) | null;
+  readonly unknowns: readonly { readonly reason: string; readonly message: string }[];
+  readonly fix: Repair | null;
+  readonly references: readonly string[];
+}
+
+const NOWHERE: Place = { path: [], line: 1, column: 1 };
+
+export function reportFinding(key: string, candidate: Candidate, source: Source): ReportedFinding {
+  return candidate.kind === 'inert' ? reportInert(key, candidate, source) : reportNeed(key, candidate, source);
+}
+
+type NeedCandidate = Extract<Candidate, { kind: 'need' }>;
+type InertCandidate = Extract<Candidate, { kind: 'inert' }>;
+
+function reportNeed(key: string, { assessment, rule, model }: NeedCandidate, source: Source): ReportedFinding {
+  const { need, decision, outcome } = assessment;
+  const [first] = need.evidence;
+  const place = placeOf(need.origin ?? first.origin, source) ?? functionPlace(need, source);
+  const fix = outcome === 'unknown' ? null : repairFor(assessment, model, source);
+  return {
+    key,
+    rule,
+    outcome: outcome === 'allow' ? 'unknown' : outcome,
+    layer: decision.decidedBy ?? null,
+    message: need.message ?? messageOf(assessment),
+    principal: principalOf(need),
+    action: need.action,
+    resource: { logicalId: need.resource.logicalId ?? null, arn: knownArn(need.resource.arn) },
+    function: need.function?.logicalId ?? null,
+    location: { ...place, constructPath: constructPathOf(place.path, model) },
+    evidence: need.evidence.map((each) => ({ kind: each.kind, message: each.message, ...(placeOf(each.origin, source) ?? place) })),
+    closest: decision.closest === undefined ? null : closestOf(decision.closest, need, source),
+    unknowns: uniqueReasons(decision.unknowns).map((reason) => ({ reason: reason.kind, message: describeUnknown(reason) })),
+    fix,
+    references: rule.references,
+  };
+}
+
+function reportInert(key: string, { grant, rule, model }: InertCandidate, source: Source): ReportedFinding {
+  const place = placeOf(grant.origin, source) ?? NOWHERE;
+  return {
+    key,
+    rule,
+    outcome: 'implicit-deny',
+    layer: 'resource',
+    message: grant.message,
+    principal: { logicalId: null, arn: null, service: grant.service },
+    action: grant.action,
+    resource: { logicalId: grant.resource.logicalId ?? null, arn: knownArn(grant.resource.arn) },
+    function: grant.function?.logicalId ?? null,
+    location: { ...place, constructPath: constructPathOf(place.path, model) },
+    evidence: [{ kind: 'granted', message: grant.message, ...place }],
+    closest: null,
+    unknowns: [],
+    fix: { summary: rule.fix, snippet: '', proved: false },
+    references: rule.references,
+  };
+}
+
+function principalOf({ principal }: Need): ReportedFinding['principal'] {
+  return principal.kind === 'service'
+    ? { logicalId: null, arn: null, service: principal.service }
+    : { logicalId: principal.role.logicalId ?? null, arn: knownArn(principal.role.arn), service: null };
+}
+
+function knownArn(arn: Text): string | null {
+  return literalOf(arn) ?? null;
+}
+
+function functionPlace(need: Need, source: Source): Place {
+  return (need.function === undefined ? undefined : placeOf(need.function.resource.origin, source)) ?? NOWHERE;
+}
+
+/** A statement of an AWS managed policy has no place in the template; the policy's name is in the words. */
+function closestOf(miss: NearMiss, need: Need, source: Source): ReportedFinding['closest'] {
+  const place = placeOf(miss.statement.origin, source);
+  const why = missWords(miss, need);
+  return place === undefined ? null : { ...place, why: `${miss.policy.label}: ${why}` };
+}

@@ -1,0 +1,153 @@
+import type { Assessment } from '#core/access/assess';
+import type { StackModel } from '#core/model/stack-model';
+import type { Statement } from '#core/policy/document';
+import { showText, type Text } from '#core/value/text';
+import type { Addition } from './repair';
+import type { Source } from './candidate';
+import { quoteIfNeeded, spellText } from './spell-text';
+import { resourceWords } from './words';
+
+export interface Snippet {
+  readonly summary: string;
+  readonly snippet: string;
+}
+interface Template {
+  readonly model: StackModel;
+  readonly source: Source;
+}
+
+/** The addition in the template's own dialect, ready to paste. */
+export function snippetFor(addition: Addition, assessment: Assessment, template: Template): Snippet {
+  const { need } = assessment;
+  const target = resourceWords(need.resource);
+  switch (addition.layer) {
+    case 'identity':
+      return identitySnippet(addition.statement, assessment, template);
+    case 'boundary':
+      return {
+        summary: `allow \`${need.action}\` on ${target} in the permissions boundary`,
+        snippet: lines(
+          '# one more statement of the permissions boundary',
+          ...statementLines(addition.statement, template),
+        ),
+      };
+    case 'resource':
+      return resourceSnippet(addition.statement, assessment, template);
+  }
+}
+
+function identitySnippet(statement: Statement, { need }: Assessment, template: Template): Snippet {
+  const role = need.principal.kind === 'role' ? need.principal.role : undefined;
+  const lambda = need.function?.logicalId;
+  const body = statementLines(statement, template);
+  const isSamRole =
+    lambda !== undefined &&
+    template.source.typeOf.get(lambda) === 'AWS::Serverless::Function' &&
+    !template.source.typeOf.has(role?.logicalId ?? '');
+  const summary = `allow \`${need.action}\` on ${resourceWords(need.resource)} in the execution role`;
+  if (isSamRole)
+    return {
+      summary,
+      snippet: lines(
+        `# Resources: ${lambda}: Properties:`,
+        'Policies:',
+        "  - Version: '2012-10-17'",
+        '    Statement:',
+        ...indent(body, 6),
+      ),
+    };
+  if (role?.logicalId === undefined) return { summary, snippet: lines('# one more statement of the role', ...body) };
+  const name = need.action.replace(':', '-').toLowerCase();
+  return {
+    summary,
+    snippet: lines(
+      `# Resources: ${role.logicalId}: Properties:`,
+      'Policies:',
+      `  - PolicyName: ${name}`,
+      '    PolicyDocument:',
+      "      Version: '2012-10-17'",
+      '      Statement:',
+      ...indent(body, 8),
+    ),
+  };
+}
+
+function resourceSnippet(statement: Statement, assessment: Assessment, template: Template): Snippet {
+  const { need } = assessment;
+  const [service = ''] = need.action.toLowerCase().split(':');
+  const target = resourceWords(need.resource);
+  if (service === 'lambda') return permissionSnippet(assessment, template);
+  const where =
+    service === 'kms'
+      ? 'key policy'
+      : service === 'sts'
+        ? 'trust policy'
+        : service === 's3'
+          ? 'bucket policy'
+          : 'resource policy';
+  const body = statementLines(statement, template).filter(
+    (line) => service !== 'sts' || !line.trim().startsWith('Resource'),
+  );
+  return {
+    summary: `allow \`${need.action}\` to ${service === 'sts' ? '`lambda.amazonaws.com`' : 'the role'} in the ${where} of ${target}`,
+    snippet: lines(`# one more statement of the ${where} of ${target.replaceAll('`', '')}`, ...body),
+  };
+}
+
+function permissionSnippet({ need }: Assessment, template: Template): Snippet {
+  const { principal } = need;
+  const caller = principal.kind === 'service' ? principal.service : undefined;
+  const name = `${need.function?.logicalId ?? 'Function'}Permission`;
+  const sourceArn =
+    principal.kind === 'service' && principal.sourceArn !== undefined
+      ? spell(principal.sourceArn, template)
+      : undefined;
+  const isBucket = caller === 's3.amazonaws.com';
+  return {
+    summary: `add a permission that lets ${caller === undefined ? 'the calling role' : `\`${caller}\``} invoke ${resourceWords(need.resource)}`,
+    snippet: lines(
+      '# Resources:',
+      `${name}:`,
+      '  Type: AWS::Lambda::Permission',
+      '  Properties:',
+      '    Action: lambda:InvokeFunction',
+      `    FunctionName: ${functionName(need.resource.arn, template)}`,
+      `    Principal: ${caller ?? (principal.kind === 'role' ? spell(principal.role.arn, template) : '')}`,
+      ...(sourceArn === undefined || isBucket ? [] : [`    SourceArn: ${sourceArn}`]),
+      // AWS: a bucket that is notified waits for the permission, so the permission cannot refer to the bucket.
+      ...(isBucket ? ['    SourceAccount: !Ref AWS::AccountId'] : []),
+    ),
+  };
+}
+
+function functionName(arn: Text, template: Template): string {
+  return spell(arn, template);
+}
+
+function statementLines(statement: Statement, template: Template): readonly string[] {
+  const principal = statement.principals?.principals[0];
+  const condition = statement.conditions[0];
+  const value = condition !== undefined && Array.isArray(condition.values) ? condition.values[0] : undefined;
+  return [
+    '- Effect: Allow',
+    ...(principal === undefined ? [] : [`  Principal: { ${principal.type}: ${spell(principal.text, template)} }`]),
+    `  Action: ${statement.actions?.patterns.map(({ text }) => quoteIfNeeded(showText(text))).join(', ') ?? ''}`,
+    `  Resource: ${statement.resources?.patterns.map(({ text }) => spell(text, template)).join(', ') ?? ''}`,
+    ...(condition === undefined || value === undefined
+      ? []
+      : [`  Condition: { ${condition.operator}: { ${condition.key}: ${spell(value, template)} } }`]),
+  ];
+}
+
+/** A part that has no name in the template is left for the reader to fill in. */
+function spell(text: Text, { model }: Template): string {
+  return spellText(text, model) ?? quoteIfNeeded(showText(text));
+}
+
+function lines(...all: readonly string[]): string {
+  return all.join('\n');
+}
+
+function indent(all: readonly string[], by: number): readonly string[] {
+  return all.map((line) => ' '.repeat(by) + line);
+}

@@ -1,0 +1,75 @@
+import { factKey, type Facts } from '#core/facts/facts';
+import type { StackPlace } from '#core/intrinsics/resolved-template';
+import { showText, splitText, textOf, type Text } from '#core/value/text';
+import { at, textOfValue, type Value } from '#core/value/value';
+import { roleOutside } from './roles';
+import type { FunctionNames, FunctionTarget, LambdaFunction, Resource, ResourceLookup, Role } from './stack-model';
+
+export function functionsOf(lookup: ResourceLookup, roles: readonly Role[], facts: Facts): readonly LambdaFunction[] {
+  const roleByArn = new Map(roles.map((role) => [showText(role.arn), role]));
+  return lookup.ofType('AWS::Lambda::Function').map((resource) => {
+    const value = at(resource.properties, 'Role');
+    const arn = textOfValue(value);
+    const own = arn === undefined ? undefined : roleByArn.get(showText(arn));
+    return {
+      logicalId: resource.logicalId,
+      resource,
+      name: resource.ref,
+      arn: resource.arn ?? resource.ref,
+      role: own ?? roleOutside(value, resource.origin, facts),
+      environment: environmentOf(resource),
+    };
+  });
+}
+
+function environmentOf(resource: Resource): ReadonlyMap<string, Value> {
+  const variables = at(resource.properties, 'Environment', 'Variables');
+  return variables?.kind === 'map' ? variables.entries : new Map<string, Value>();
+}
+
+export function functionNames(
+  place: StackPlace,
+  lookup: ResourceLookup,
+  functions: readonly LambdaFunction[],
+): FunctionNames {
+  return { place, lookup, functionByArn: new Map(functions.map((each) => [showText(each.arn), each])) };
+}
+
+/**
+ * Reads a function name, partial ARN or ARN, with or without a qualifier.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters
+ */
+export function functionTarget(given: Text, names: FunctionNames): FunctionTarget {
+  const arn = asFunctionArn(given, names.place);
+  const parts = splitText(arn, ':');
+  const unqualified = parts.length > 7 ? joinParts(parts.slice(0, 7)) : arn;
+  const qualifier = parts.length > 7 ? joinParts(parts.slice(7)) : undefined;
+  const resource = names.lookup.byArn(arn);
+  return {
+    arn,
+    function: names.functionByArn.get(showText(unqualified)),
+    qualifier,
+    logicalId: resource?.logicalId ?? names.functionByArn.get(showText(unqualified))?.logicalId,
+  };
+}
+
+function joinParts(parts: readonly Text[]): Text {
+  return textOf(...parts.flatMap((part, index) => (index === 0 ? [part] : [':', part])));
+}
+
+function asFunctionArn(given: Text, place: StackPlace): Text {
+  const [first] = given;
+  // A whole that is not known may be a name or an ARN: it stays as it is and equals only itself.
+  if (given.length === 1 && typeof first === 'object' && first.shape.without === '') return given;
+  if (typeof first === 'string' && first.startsWith('arn:')) return given;
+  const parts = splitText(given, ':');
+  const prefix = textOf('arn:', place.partition, ':lambda:', place.region, ':');
+  if (parts.length >= 3 && showText(parts[1] ?? []) === 'function') return textOf(prefix, given);
+  return textOf(prefix, place.account, ':function:', given);
+}
+
+/** Asks for a function of another stack, so that an edge may read its policy. */
+export function functionFact(arn: Text, facts: Facts): ReturnType<Facts['get']> {
+  return facts.get(factKey({ kind: 'function', id: showText(arn) }));
+}

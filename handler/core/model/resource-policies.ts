@@ -1,0 +1,91 @@
+import { showText, type Text } from '#core/value/text';
+import { at, itemsOf, textOfValue, type Value } from '#core/value/value';
+import { joinPolicySets, policySetOf } from './policy-sets';
+import type { PolicySet, Resource, ResourceLookup } from './stack-model';
+
+interface PolicyResource {
+  readonly type: string;
+  /** The property that names what the policy belongs to; a list or a single value. */
+  readonly target: string;
+  readonly targetTypes: readonly string[];
+}
+
+/** Resources that are the policy of another resource. */
+const POLICY_RESOURCES: readonly PolicyResource[] = [
+  { type: 'AWS::S3::BucketPolicy', target: 'Bucket', targetTypes: ['AWS::S3::Bucket'] },
+  { type: 'AWS::SQS::QueuePolicy', target: 'Queues', targetTypes: ['AWS::SQS::Queue'] },
+  { type: 'AWS::SQS::QueueInlinePolicy', target: 'Queue', targetTypes: ['AWS::SQS::Queue'] },
+  { type: 'AWS::SNS::TopicPolicy', target: 'Topics', targetTypes: ['AWS::SNS::Topic'] },
+  { type: 'AWS::SNS::TopicInlinePolicy', target: 'TopicArn', targetTypes: ['AWS::SNS::Topic'] },
+  { type: 'AWS::SecretsManager::ResourcePolicy', target: 'SecretId', targetTypes: ['AWS::SecretsManager::Secret'] },
+  { type: 'AWS::Kinesis::ResourcePolicy', target: 'ResourceArn', targetTypes: ['AWS::Kinesis::Stream'] },
+];
+
+/** Properties that hold the resource's own policy. */
+const OWN_POLICY: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWS::DynamoDB::Table', ['ResourcePolicy', 'PolicyDocument']],
+  ['AWS::Events::EventBus', ['Policy']],
+  ['AWS::ECR::Repository', ['RepositoryPolicyText']],
+  ['AWS::EFS::FileSystem', ['FileSystemPolicy']],
+  ['AWS::ApiGateway::RestApi', ['Policy']],
+]);
+
+/** The policy of each resource of the stack that has one written in the template, by logical id. */
+export function resourcePolicies(lookup: ResourceLookup): ReadonlyMap<string, PolicySet> {
+  const found = new Map<string, PolicySet[]>();
+  const add = (logicalId: string, policy: PolicySet): void => {
+    found.set(logicalId, [...(found.get(logicalId) ?? []), policy]);
+  };
+  for (const kind of POLICY_RESOURCES) {
+    for (const resource of lookup.ofType(kind.type)) attach(resource, kind, { lookup, add });
+  }
+  for (const [type, path] of OWN_POLICY) {
+    for (const resource of lookup.ofType(type)) {
+      add(resource.logicalId, policySetOf(at(resource.properties, ...path), `policy of \`${resource.logicalId}\``));
+    }
+  }
+  return new Map([...found].map(([logicalId, sets]) => [logicalId, joinPolicySets(sets)]));
+}
+
+interface Attaching {
+  readonly lookup: ResourceLookup;
+  readonly add: (logicalId: string, policy: PolicySet) => void;
+}
+
+function attach(resource: Resource, kind: PolicyResource, { lookup, add }: Attaching): void {
+  const document = at(
+    resource.properties,
+    kind.type === 'AWS::SecretsManager::ResourcePolicy' ? 'ResourcePolicy' : 'PolicyDocument',
+  );
+  const policy = policySetOf(document, `\`${resource.logicalId}\``);
+  for (const target of itemsOf(at(resource.properties, kind.target))) {
+    const owner = ownerOf(target, kind.targetTypes, lookup);
+    if (owner !== undefined) add(owner.logicalId, policy);
+    else addToPossibleOwners(target, kind.targetTypes, { lookup, add });
+  }
+}
+
+function ownerOf(target: Value, types: readonly string[], lookup: ResourceLookup): Resource | undefined {
+  const text = textOfValue(target);
+  if (text === undefined) return undefined;
+  return (
+    types.map((type) => lookup.byRef(text, type)).find((found) => found !== undefined) ??
+    ownerByArn(text, types, lookup)
+  );
+}
+
+function ownerByArn(text: Text, types: readonly string[], lookup: ResourceLookup): Resource | undefined {
+  const found = lookup.byArn(text);
+  return found !== undefined && types.includes(found.type) ? found : undefined;
+}
+
+/** A target that is not known may be any resource whose name the template gives; a generated name cannot be guessed at. */
+function addToPossibleOwners(target: Value, types: readonly string[], { lookup, add }: Attaching): void {
+  const text = textOfValue(target);
+  const hole = text?.find((part) => typeof part !== 'string');
+  if (typeof hole !== 'object') return;
+  for (const resource of lookup.ofType(...types)) {
+    if (!showText(resource.ref).includes('${random:'))
+      add(resource.logicalId, { policies: [], unknowns: [hole.reason] });
+  }
+}

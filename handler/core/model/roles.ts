@@ -1,0 +1,113 @@
+import { factKey, type Facts } from '#core/facts/facts';
+import { parsePolicy } from '#core/policy/parse-policy';
+import { isLiteral, literalOf, showText, textOf, type Text } from '#core/value/text';
+import { at, entryOf, itemsOf, textOfValue, valueOfJson, type Value } from '#core/value/value';
+import { managedPolicy } from './managed-policies';
+import { EMPTY_POLICY_SET, joinPolicySets, policySetOf } from './policy-sets';
+import type { PolicySet, Resource, ResourceLookup, Role } from './stack-model';
+
+/**
+ * Every way a policy can come to a role of the stack.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
+ */
+export function rolesOf(lookup: ResourceLookup, facts: Facts): readonly Role[] {
+  const attachments = attachedPolicies(lookup);
+  return lookup.ofType('AWS::IAM::Role').map((resource) => roleOf(resource, { lookup, facts, attachments }));
+}
+
+interface Attachment {
+  readonly role: Text;
+  readonly policy: PolicySet;
+}
+interface Context {
+  readonly lookup: ResourceLookup;
+  readonly facts: Facts;
+  readonly attachments: readonly Attachment[];
+}
+
+function roleOf(resource: Resource, context: Context): Role {
+  const { logicalId, properties } = resource;
+  const inline = inlinePolicies(properties, logicalId);
+  const managed = managedPolicies(at(properties, 'ManagedPolicyArns'), context);
+  const boundary = at(properties, 'PermissionsBoundary');
+  return {
+    logicalId,
+    arn: resource.arn ?? resource.ref,
+    name: resource.ref,
+    identity: joinPolicySets([inline, managed, attachedTo(resource.ref, context.attachments)]),
+    boundary: boundary === undefined ? undefined : managedPolicy(boundary, context.lookup, context.facts),
+    trust: policySetOf(at(properties, 'AssumeRolePolicyDocument'), `trust policy of \`${logicalId}\``),
+    origin: resource.origin,
+  };
+}
+
+function inlinePolicies(properties: Value, logicalId: string): PolicySet {
+  const policies = at(properties, 'Policies');
+  return joinPolicySets(
+    itemsOf(policies).map((policy, index) => {
+      if (policy.kind === 'unknown') return { policies: [], unknowns: [policy.reason] };
+      const name = textOfValue(entryOf(policy, 'PolicyName'));
+      const label =
+        name === undefined ? `Policies[${index}] of \`${logicalId}\`` : `\`${showText(name)}\` of \`${logicalId}\``;
+      return policySetOf(entryOf(policy, 'PolicyDocument'), label);
+    }),
+  );
+}
+
+function managedPolicies(arns: Value | undefined, context: Context): PolicySet {
+  return joinPolicySets(itemsOf(arns).map((arn) => managedPolicy(arn, context.lookup, context.facts)));
+}
+
+/** Policies that name their roles, rather than being named by them. */
+function attachedPolicies(lookup: ResourceLookup): readonly Attachment[] {
+  return lookup.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy').flatMap((resource) => {
+    const policy = policySetOf(at(resource.properties, 'PolicyDocument'), `\`${resource.logicalId}\``);
+    const roles = resource.type === 'AWS::IAM::RolePolicy' ? 'RoleName' : 'Roles';
+    return itemsOf(at(resource.properties, roles)).flatMap((item) => {
+      const role = textOfValue(item);
+      return role === undefined ? [] : [{ role, policy }];
+    });
+  });
+}
+
+function attachedTo(name: Text, attachments: readonly Attachment[]): PolicySet {
+  return joinPolicySets(
+    attachments.map(({ role, policy }) => {
+      if (showText(role) === showText(name)) return policy;
+      // A name that is not known may be this role's, unless CloudFormation makes this role's name up.
+      const hole = role.find((part) => typeof part !== 'string');
+      if (typeof hole === 'object' && isLiteral(name)) return { policies: [], unknowns: [hole.reason] };
+      return EMPTY_POLICY_SET;
+    }),
+  );
+}
+
+/** A role that the stack uses and does not make: what was read of it, else unknown. */
+export function roleOutside(value: Value | undefined, origin: Role['origin'], facts: Facts): Role {
+  const arn = textOfValue(value) ?? [];
+  const id = showText(arn);
+  const fact = facts.get(factKey({ kind: 'iam-role', id: literalOf(arn) ?? id }));
+  const base = { logicalId: undefined, arn, name: nameInArn(arn), origin };
+  if (fact?.status !== 'found') {
+    const nothing: PolicySet = { policies: [], unknowns: [{ kind: 'account-state-not-read', fact: `role \`${id}\`` }] };
+    return { ...base, identity: nothing, boundary: nothing, trust: nothing };
+  }
+  const label = `role \`${id}\``;
+  const read = valueOfJson(fact.value, { kind: 'fact', fact: label });
+  const boundary = entryOf(read, 'boundary');
+  return {
+    ...base,
+    identity: {
+      policies: itemsOf(entryOf(read, 'policies')).map((policy) => parsePolicy(policy, label)),
+      unknowns: [],
+    },
+    boundary: boundary === undefined ? undefined : policySetOf(boundary, `boundary of ${label}`),
+    trust: policySetOf(entryOf(read, 'trust'), `trust policy of ${label}`),
+  };
+}
+
+function nameInArn(arn: Text): Text {
+  const last = arn.at(-1);
+  return typeof last === 'string' ? textOf(last.slice(last.lastIndexOf('/') + 1)) : arn;
+}

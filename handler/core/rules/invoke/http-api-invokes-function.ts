@@ -1,0 +1,75 @@
+import type { Resource, StackModel } from '#core/model/stack-model';
+import { literalOf, showText, textOf, type Text } from '#core/value/text';
+import { at, textOfValue } from '#core/value/value';
+import type { Need } from '../need';
+import { defineRule } from '../rule';
+import { anyOf, executeApiArn, functionInUri, pathText, stagesOf } from '../shared/api-gateway';
+import { isFunction, serviceInvokes } from '../shared/service-invokes';
+
+const id = 'http-api-invokes-function';
+
+export const httpApiInvokesFunction = defineRule({
+  id,
+  family: 'invoke',
+  catalogue: ['L-APIGW-HTTP', 'L-SERVICE-RULE', 'L-QUALIFIER'],
+  title: 'API Gateway can invoke the function behind a route',
+  why: 'A route whose integration has no credentials calls the function as apigateway.amazonaws.com; the SourceArn it sends names API, stage and route.',
+  fix: 'Add an AWS::Lambda::Permission for apigateway.amazonaws.com whose SourceArn is `arn:…:execute-api:…:<api>/*/*`.',
+  breaks: 'run',
+  harm: 'access',
+  references: [
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html',
+  ],
+  needs: (model) =>
+    model.lookup.ofType('AWS::ApiGatewayV2::Integration').flatMap((each) => integrationNeeds(each, model)),
+});
+
+function integrationNeeds(source: Resource, model: StackModel): readonly Need[] {
+  const uri = at(source.properties, 'IntegrationUri');
+  const uriText = textOfValue(uri);
+  const api = textOfValue(at(source.properties, 'ApiId'));
+  if (uri === undefined || uriText === undefined || api === undefined) return [];
+  const functionName = functionInUri(uriText);
+  if (at(source.properties, 'CredentialsArn') !== undefined || !isFunction(functionName, model)) return [];
+  const evidence = {
+    kind: 'wired' as const,
+    message: `integration \`${source.logicalId}\` calls the function`,
+    origin: uri.origin,
+  };
+  const stages = stagesOf(api, model);
+  const [stage] = stages.length === 1 ? stages : [textOf(anyOf(`stage of ${showText(api)}`))];
+  return routesOf(source, model).map((route) => {
+    const sourceArn = routeArn({ api, stage: stage ?? [], route }, model);
+    return serviceInvokes(
+      { rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence },
+      model,
+    );
+  });
+}
+
+/** Keys of the routes that lead to the integration; an integration without routes is called by nobody. */
+function routesOf(integration: Resource, model: StackModel): readonly Text[] {
+  return model.lookup.ofType('AWS::ApiGatewayV2::Route').flatMap((route) => {
+    const target = textOfValue(at(route.properties, 'Target'));
+    const key = textOfValue(at(route.properties, 'RouteKey'));
+    if (target === undefined || key === undefined) return [];
+    return showText(target) === `integrations/${showText(integration.ref)}` ? [key] : [];
+  });
+}
+
+interface RouteCall {
+  readonly api: Text;
+  readonly stage: Text;
+  readonly route: Text;
+}
+
+function routeArn({ api, stage, route }: RouteCall, model: StackModel): Text {
+  const [verb, path] = (literalOf(route) ?? '').split(' ');
+  if (verb !== undefined && path?.startsWith('/') === true) {
+    const method = verb === 'ANY' ? textOf(anyOf('verb of the route')) : textOf(verb);
+    return executeApiArn({ api, stage, method, path: pathText(path) }, model);
+  }
+  // `$default` and the routes of a WebSocket API stand where an HTTP route has its verb.
+  return executeApiArn({ api, stage, method: route, path: [] }, model);
+}

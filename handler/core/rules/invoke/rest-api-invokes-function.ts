@@ -1,0 +1,59 @@
+import type { Resource, StackModel } from '#core/model/stack-model';
+import { literalOf, showText, textOf, type Text } from '#core/value/text';
+import { at, textOfValue } from '#core/value/value';
+import type { Need } from '../need';
+import { defineRule } from '../rule';
+import { anyOf, executeApiArn, functionInUri, resourcePath, stagesOf } from '../shared/api-gateway';
+import { isFunction, serviceInvokes } from '../shared/service-invokes';
+
+const id = 'rest-api-invokes-function';
+
+export const restApiInvokesFunction = defineRule({
+  id,
+  family: 'invoke',
+  catalogue: ['L-APIGW-REST', 'L-SERVICE-RULE', 'L-QUALIFIER'],
+  title: 'API Gateway can invoke the function behind a method',
+  why: 'A method without credentials calls the function as apigateway.amazonaws.com; the SourceArn it sends names API, stage, verb and path, and all of them must fit the permission.',
+  fix: 'Add an AWS::Lambda::Permission for apigateway.amazonaws.com whose SourceArn is `arn:…:execute-api:…:<api>/*/<verb>/<path>`.',
+  breaks: 'run',
+  harm: 'access',
+  references: [
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html',
+    'https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html',
+  ],
+  needs: (model) => model.lookup.ofType('AWS::ApiGateway::Method').flatMap((method) => methodNeeds(method, model)),
+});
+
+/** An integration with credentials is called with that role, and the function's policy is not asked. */
+function methodNeeds(source: Resource, model: StackModel): readonly Need[] {
+  const uri = at(source.properties, 'Integration', 'Uri');
+  const uriText = textOfValue(uri);
+  const api = textOfValue(at(source.properties, 'RestApiId'));
+  if (uri === undefined || uriText === undefined || api === undefined) return [];
+  const functionName = functionInUri(uriText);
+  if (at(source.properties, 'Integration', 'Credentials') !== undefined || !isFunction(functionName, model)) return [];
+  const evidence = {
+    kind: 'wired' as const,
+    message: `method \`${source.logicalId}\` is integrated with the function`,
+    origin: uri.origin,
+  };
+  const stages = stagesOf(api, model);
+  return (stages.length === 0 ? [textOf(anyOf(`stage of ${showText(api)}`))] : stages).map((stage) => {
+    const sourceArn = executeApiArn({ api, stage, method: verbOf(source), path: pathOf(source, model) }, model);
+    return serviceInvokes(
+      { rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence },
+      model,
+    );
+  });
+}
+
+function verbOf(method: Resource): Text {
+  const verb = textOfValue(at(method.properties, 'HttpMethod'));
+  return verb === undefined || literalOf(verb) === 'ANY' ? textOf(anyOf(`verb of ${method.logicalId}`)) : verb;
+}
+
+function pathOf(method: Resource, model: StackModel): Text {
+  const resource = textOfValue(at(method.properties, 'ResourceId'));
+  const path = resource === undefined ? undefined : resourcePath(resource, model);
+  return path ?? textOf('/', anyOf(`path of ${method.logicalId}`, ''));
+}

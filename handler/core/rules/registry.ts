@@ -1,0 +1,51 @@
+import { functionHasDeclaredAccess } from './data/function-has-declared-access';
+import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
+import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
+import { lambdaDecryptsEventSource } from './encryption/lambda-decrypts-event-source';
+import { lambdaPollsQueue } from './event-source/lambda-polls-queue';
+import { lambdaReadsKinesisStream } from './event-source/lambda-reads-kinesis-stream';
+import { lambdaReadsTableStream } from './event-source/lambda-reads-table-stream';
+import { inertLambdaServicePermission } from './inert/inert-lambda-service-permission';
+import { calleePermitsCallingFunction } from './invoke/callee-permits-calling-function';
+import { eventRuleInvokesFunction } from './invoke/event-rule-invokes-function';
+import { functionInvokesFunction } from './invoke/function-invokes-function';
+import { functionInvokesFunctionElsewhere } from './invoke/function-invokes-function-elsewhere';
+import { httpApiInvokesFunction } from './invoke/http-api-invokes-function';
+import { logSubscriptionInvokesFunction } from './invoke/log-subscription-invokes-function';
+import { restApiInvokesFunction } from './invoke/rest-api-invokes-function';
+import { s3NotificationInvokesFunction } from './invoke/s3-notification-invokes-function';
+import { snsSubscriptionInvokesFunction } from './invoke/sns-subscription-invokes-function';
+import { functionWritesLogs } from './logging/function-writes-logs';
+import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-manages-network-interfaces';
+import type { Rule } from './rule';
+import { functionListsBucket } from './storage/function-lists-bucket';
+import { functionReadsBucket } from './storage/function-reads-bucket';
+import { functionWritesBucket } from './storage/function-writes-bucket';
+import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
+
+/** Every rule, one line each. */
+export const rules: readonly Rule[] = [
+  calleePermitsCallingFunction,
+  eventRuleInvokesFunction,
+  functionDecryptsBucket,
+  functionEncryptsBucket,
+  functionHasDeclaredAccess,
+  functionInvokesFunction,
+  functionInvokesFunctionElsewhere,
+  functionListsBucket,
+  functionReadsBucket,
+  functionWritesBucket,
+  functionWritesLogs,
+  httpApiInvokesFunction,
+  inertLambdaServicePermission,
+  lambdaAssumesExecutionRole,
+  lambdaDecryptsEventSource,
+  lambdaPollsQueue,
+  lambdaReadsKinesisStream,
+  lambdaReadsTableStream,
+  logSubscriptionInvokesFunction,
+  restApiInvokesFunction,
+  s3NotificationInvokesFunction,
+  snsSubscriptionInvokesFunction,
+  vpcFunctionManagesNetworkInterfaces,
+];

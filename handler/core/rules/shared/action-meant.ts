@@ -1,0 +1,40 @@
+import { literalOf, type Text } from '#core/value/text';
+
+/** Names that are written for an action and are none: API operations and slips whose action has another name. */
+const MISTAKEN: ReadonlyMap<string, string> = new Map([
+  ['lambda:invoke', 'lambda:InvokeFunction'],
+  ['lambda:invokefunctions', 'lambda:InvokeFunction'],
+  ['lambda:invokelambda', 'lambda:InvokeFunction'],
+  ['lambda:functioninvoke', 'lambda:InvokeFunction'],
+  ['s3:getobjects', 's3:GetObject'],
+  ['s3:headobject', 's3:GetObject'],
+  ['s3:readobject', 's3:GetObject'],
+  ['s3:listobjects', 's3:ListBucket'],
+  ['s3:listobjectsv2', 's3:ListBucket'],
+  ['s3:listobject', 's3:ListBucket'],
+  ['s3:headbucket', 's3:ListBucket'],
+  ['s3:putobjects', 's3:PutObject'],
+  ['s3:writeobject', 's3:PutObject'],
+  ['s3:uploadobject', 's3:PutObject'],
+]);
+
+/** Known characters a pattern must share with an action before it counts as meant for it: `s3:*` shows no intention. */
+const TELLING_LENGTH = 6;
+
+/** Does whoever wrote this action pattern mean this action? */
+export function meansAction(pattern: Text, action: string): boolean {
+  const written = literalOf(pattern)?.toLowerCase();
+  if (written === undefined) return false;
+  const wanted = action.toLowerCase();
+  if (written === wanted || MISTAKEN.get(written)?.toLowerCase() === wanted) return true;
+  return written.includes('*') && isTellingPrefix(written, wanted);
+}
+
+/** `s3:GetObject*` and `s3:*Object` say enough; a star at both ends or in the middle is not looked into. */
+function isTellingPrefix(written: string, wanted: string): boolean {
+  const [service = '', name = ''] = written.split(':');
+  const [wantedService = '', wantedName = ''] = wanted.split(':');
+  if (service !== wantedService || name.replaceAll('*', '').length < TELLING_LENGTH) return false;
+  if (name.endsWith('*')) return wantedName.startsWith(name.slice(0, -1));
+  return name.startsWith('*') && wantedName.endsWith(name.slice(1));
+}

@@ -1,0 +1,86 @@
+import type { Resource, StackModel } from '#core/model/stack-model';
+import { hole, literalOf, showText, textOf, type Hole, type Text, type TextPart } from '#core/value/text';
+import { at, textOfValue } from '#core/value/value';
+
+/** The function inside `arn:…:apigateway:region:lambda:path/2015-03-31/functions/<function>/invocations`, or the text itself. */
+export function functionInUri(uri: Text): Text {
+  const parts: TextPart[] = [];
+  let inside = false;
+  for (const part of uri) {
+    if (typeof part !== 'string') {
+      if (inside) parts.push(part);
+      continue;
+    }
+    const from = inside ? 0 : part.indexOf('/functions/');
+    if (from < 0) continue;
+    const rest = inside ? part : part.slice(from + '/functions/'.length);
+    const end = rest.indexOf('/invocations');
+    if (end >= 0) return textOf(...parts, rest.slice(0, end));
+    inside = true;
+    parts.push(rest);
+  }
+  return uri;
+}
+
+/** One of several texts, which is not said: any of the stages, any of the verbs. */
+export function anyOf(symbol: string, without = '/'): Hole {
+  return hole(symbol, { kind: 'any-object', of: symbol }, { without: `${without}{}*?`, minLength: 1, maxLength: 1024 });
+}
+
+/** `GET /items/{id}` as the SourceArn sees it: each path parameter is some text of the caller's. */
+export function pathText(path: string): Text {
+  const pieces = path.split(/\{[^{}]*\}/);
+  return textOf(
+    ...pieces.flatMap((piece, index) =>
+      index === 0 ? [piece] : [anyOf(`path parameter ${index} of ${path}`, ''), piece],
+    ),
+  );
+}
+
+/** Stage names that the template gives to an API; none if stages are made elsewhere. */
+export function stagesOf(api: Text, model: StackModel): readonly Text[] {
+  const names = STAGES.flatMap(([type, apiProperty]) =>
+    model.lookup.ofType(type).flatMap((stage) => {
+      const owner = textOfValue(at(stage.properties, apiProperty));
+      const name = textOfValue(at(stage.properties, 'StageName'));
+      return owner === undefined || name === undefined || showText(owner) !== showText(api) ? [] : [name];
+    }),
+  );
+  return [...new Map(names.map((name) => [showText(name), name])).values()];
+}
+const STAGES: readonly (readonly [string, string])[] = [
+  ['AWS::ApiGateway::Stage', 'RestApiId'],
+  ['AWS::ApiGateway::Deployment', 'RestApiId'],
+  ['AWS::ApiGatewayV2::Stage', 'ApiId'],
+];
+
+export interface ApiCall {
+  readonly api: Text;
+  readonly stage: Text;
+  readonly method: Text;
+  /** With its leading slash. */
+  readonly path: Text;
+}
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html */
+export function executeApiArn({ api, stage, method, path }: ApiCall, model: StackModel): Text {
+  const { partition, region, account } = model.place;
+  return textOf('arn:', partition, ':execute-api:', region, ':', account, ':', api, '/', stage, '/', method, path);
+}
+
+/** The path of an `AWS::ApiGateway::Resource`, followed up to the root; undefined where it leaves the template. */
+export function resourcePath(id: Text, model: StackModel): Text | undefined {
+  const pieces: string[] = [];
+  let current = id;
+  for (let depth = 0; depth < 40; depth += 1) {
+    const resource: Resource | undefined = model.lookup.byRef(current, 'AWS::ApiGateway::Resource');
+    if (resource === undefined) break;
+    const piece = literalOf(textOfValue(at(resource.properties, 'PathPart')) ?? []);
+    const parent = textOfValue(at(resource.properties, 'ParentId'));
+    if (piece === undefined || parent === undefined) return undefined;
+    pieces.unshift(piece);
+    current = parent;
+  }
+  if (!showText(current).includes('RootResourceId')) return undefined;
+  return pathText(`/${pieces.join('/')}`);
+}

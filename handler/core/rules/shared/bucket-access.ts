@@ -1,0 +1,117 @@
+import type { Bucket, LambdaFunction, StackModel } from '#core/model/stack-model';
+import type { Origin } from '#core/value/origin';
+import { hole, NAME_SHAPE, showText, splitText, textOf, type Text } from '#core/value/text';
+import type { Evidence, Need } from '../need';
+import { collectNeeds } from './collected-needs';
+import { declaredNeeds } from './declared-needs';
+import { grantsOf } from './grants';
+import { resourceMeant } from './meant';
+import { resourceRef, roleNeed } from './role-needs';
+
+/** A bucket as a policy names it: of this stack, or one known by its ARN only. */
+export interface BucketMeant {
+  readonly arn: Text;
+  readonly bucket: Bucket | undefined;
+}
+
+export interface BucketUse {
+  readonly function: LambdaFunction;
+  readonly meant: BucketMeant;
+  readonly evidence: Evidence;
+}
+
+/** Functions that are meant to do something to a bucket, as their grants and declarations show. */
+export function bucketUses(action: string, model: StackModel): readonly BucketUse[] {
+  const granted = grantsOf(model, action).flatMap((grant) =>
+    useOf(
+      action,
+      { function: grant.function, text: grant.resource.text, origin: grant.resource.origin, kind: 'granted' },
+      model,
+    ),
+  );
+  const declared = declaredNeeds(model)
+    .filter((need) => need.action.toLowerCase() === action.toLowerCase())
+    .flatMap((need) =>
+      useOf(action, { function: need.function, text: need.resource, origin: need.origin, kind: 'declared' }, model),
+    );
+  return [...granted, ...declared];
+}
+
+interface Mention {
+  readonly function: LambdaFunction;
+  readonly text: Text;
+  readonly origin: Origin;
+  readonly kind: 'granted' | 'declared';
+}
+
+function useOf(action: string, mention: Mention, model: StackModel): readonly BucketUse[] {
+  const meant = bucketMeant(mention.text, model);
+  if (meant === undefined) return [];
+  const name = `\`${meant.bucket?.resource.logicalId ?? showText(meant.arn)}\``;
+  const message =
+    mention.kind === 'granted'
+      ? `a statement of \`${mention.function.role.logicalId ?? showText(mention.function.role.arn)}\` names \`${action}\` on ${name}`
+      : `the metadata of \`${mention.function.logicalId}\` declares \`${action}\` on ${name}`;
+  return [{ function: mention.function, meant, evidence: { kind: mention.kind, message, origin: mention.origin } }];
+}
+
+function bucketMeant(text: Text, model: StackModel): BucketMeant | undefined {
+  const resource = resourceMeant(
+    beforeSlash(text),
+    model.buckets.map((bucket) => bucket.resource),
+  );
+  const bucket = model.buckets.find((each) => each.resource === resource);
+  if (bucket !== undefined) return { arn: bucket.arn, bucket };
+  return namesOneBucket(text) ? { arn: beforeSlash(text), bucket: undefined } : undefined;
+}
+
+/** `arn:aws:s3:::name` or `arn:aws:s3:::name/…`: one bucket, not a pattern over many, and not an access point. */
+function namesOneBucket(text: Text): boolean {
+  const shown = showText(beforeSlash(text));
+  return /^arn:[^:]+:s3:::/.test(shown) && !shown.includes('*') && !shown.includes('?');
+}
+
+function beforeSlash(text: Text): Text {
+  return splitText(text, '/')[0] ?? text;
+}
+
+/** Which object is used is the caller's choice; the access is there if any object can be used. */
+export function anyObjectOf(bucket: BucketMeant): Text {
+  const of = bucket.bucket?.resource.logicalId ?? showText(bucket.arn);
+  return textOf(
+    bucket.arn,
+    '/',
+    hole(`any object of ${of}`, { kind: 'any-object', of }, { ...NAME_SHAPE, without: '*?$' }),
+  );
+}
+
+/** Needs to use some object of each bucket meant. */
+export function objectNeeds(rule: string, action: string, model: StackModel): readonly Need[] {
+  return bucketNeeds(bucketUses(action, model), { rule, action, arnOf: anyObjectOf }, model);
+}
+
+/** Needs to use each bucket meant itself. */
+export function bucketNeedsOf(rule: string, action: string, model: StackModel): readonly Need[] {
+  return bucketNeeds(bucketUses(action, model), { rule, action, arnOf: (meant) => meant.arn }, model);
+}
+
+interface Asked {
+  readonly rule: string;
+  readonly action: string;
+  readonly arnOf: (meant: BucketMeant) => Text;
+}
+
+function bucketNeeds(uses: readonly BucketUse[], { rule, action, arnOf }: Asked, model: StackModel): readonly Need[] {
+  return collectNeeds(
+    uses.map(({ function: lambda, meant, evidence }) =>
+      roleNeed({
+        rule,
+        function: lambda,
+        by: 'function-code',
+        action,
+        resource: resourceRef(arnOf(meant), model, meant.bucket?.resource.logicalId),
+        evidence: [evidence],
+      }),
+    ),
+  );
+}

@@ -1,0 +1,35 @@
+import { showText } from '#core/value/text';
+import type { Evidence, Need } from '../need';
+
+/** Joins needs for one and the same access, so that several pieces of evidence end in one finding. */
+export function collectNeeds(needs: readonly Need[]): readonly Need[] {
+  const byAccess = new Map<string, Need>();
+  for (const need of needs) {
+    const key = accessKey(need);
+    const known = byAccess.get(key);
+    byAccess.set(key, known === undefined ? need : { ...known, evidence: joinEvidence(known.evidence, need.evidence) });
+  }
+  return [...byAccess.values()];
+}
+
+function accessKey({ principal, action, resource, context }: Need): string {
+  const who =
+    principal.kind === 'role'
+      ? showText(principal.role.arn)
+      : `${principal.service} ${showText(principal.sourceArn ?? [])}`;
+  const keys = [...context].map(([key, value]) => `${key}=${showText(value)}`).sort();
+  return [who, action.toLowerCase(), showText(resource.arn), ...keys].join(' ');
+}
+
+function joinEvidence(
+  known: readonly [Evidence, ...Evidence[]],
+  more: readonly Evidence[],
+): readonly [Evidence, ...Evidence[]] {
+  const [first, ...rest] = known;
+  const seen = new Set(known.map(evidenceKey));
+  return [first, ...rest, ...more.filter((each) => !seen.has(evidenceKey(each)))];
+}
+
+function evidenceKey({ kind, message }: Evidence): string {
+  return `${kind} ${message}`;
+}

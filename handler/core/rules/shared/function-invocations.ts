@@ -1,0 +1,129 @@
+import { functionTarget } from '#core/model/functions';
+import type { FunctionTarget, LambdaFunction, StackModel } from '#core/model/stack-model';
+import { showText, type Text } from '#core/value/text';
+import { sameText } from '#core/value/text-match';
+import { textOfValue } from '#core/value/value';
+import type { Evidence, Need } from '../need';
+import { collectNeeds } from './collected-needs';
+import { declaredNeeds } from './declared-needs';
+import { grantsOf } from './grants';
+import { resourceMeant } from './meant';
+import { accountOf, resourceRef, roleNeed } from './role-needs';
+
+const INVOKE = 'lambda:InvokeFunction';
+
+export interface FunctionInvocation {
+  readonly need: Need;
+  /** The function called surely belongs to another account. */
+  readonly isElsewhere: boolean;
+}
+
+/** Calls from function code to functions: shown by a grant, an environment variable or a declaration. */
+export function functionInvocations(rule: string, model: StackModel): readonly FunctionInvocation[] {
+  const granted = grantedCalls(rule, model);
+  const needs = collectNeeds([...granted, ...referencedCalls(rule, model, granted), ...declaredCalls(rule, model)]);
+  return needs.map((need) => ({ need, isElsewhere: sameText(need.resource.account, model.place.account) === 'no' }));
+}
+
+function grantedCalls(rule: string, model: StackModel): readonly Need[] {
+  const functions = model.functions.map((each) => each.resource);
+  return grantsOf(model, INVOKE).flatMap((grant) => {
+    const target = grantedTarget(grant.resource.text, model, functions);
+    if (target === undefined) return [];
+    const message = `a statement of \`${roleName(grant.function)}\` is meant to let it invoke ${nameOf(target)}`;
+    return [
+      callNeed(
+        rule,
+        { caller: grant.function, target, evidence: { kind: 'granted', message, origin: grant.resource.origin } },
+        model,
+      ),
+    ];
+  });
+}
+
+/** A grant on all versions (`…:*`) says nothing of the plain function; everything else is about the function it names. */
+function grantedTarget(
+  pattern: Text,
+  model: StackModel,
+  functions: readonly LambdaFunction['resource'][],
+): FunctionTarget | undefined {
+  const shown = showText(pattern);
+  if (shown.endsWith(':*')) return undefined;
+  const exact = functionTarget(pattern, model.names);
+  if (exact.function !== undefined && shown.startsWith('arn:')) return exact;
+  const meant = resourceMeant(pattern, functions);
+  if (meant?.arn !== undefined) return functionTarget(meant.arn, model.names);
+  return undefined;
+}
+
+function referencedCalls(rule: string, model: StackModel, granted: readonly Need[]): readonly Need[] {
+  return model.functions.flatMap((caller) =>
+    [...caller.environment].flatMap(([variable, value]) => {
+      const text = textOfValue(value);
+      if (text === undefined) return [];
+      const target = functionTarget(text, model.names);
+      if (target.function === undefined || target.function === caller) return [];
+      const message = `environment variable \`${variable}\` of \`${caller.logicalId}\` names ${nameOf(target)}`;
+      const need = callNeed(
+        rule,
+        { caller, target, evidence: { kind: 'referenced', message, origin: value.origin } },
+        model,
+      );
+      return [withGrantOnTheSameFunction(need, target, granted)];
+    }),
+  );
+}
+
+/** A grant on the plain function beside a variable that holds its alias: the call is meant, and will be refused. */
+function withGrantOnTheSameFunction(need: Need, target: FunctionTarget, granted: readonly Need[]): Need {
+  if (target.qualifier === undefined) return need;
+  const [first, ...more] = need.evidence;
+  const related = granted.filter(
+    (each) =>
+      each.principal.kind === 'role' &&
+      need.principal.kind === 'role' &&
+      each.principal.role === need.principal.role &&
+      each.resource.logicalId === target.function?.logicalId,
+  );
+  return { ...need, evidence: [first, ...more, ...related.flatMap((each) => each.evidence)] };
+}
+
+function declaredCalls(rule: string, model: StackModel): readonly Need[] {
+  return declaredNeeds(model)
+    .filter(({ action }) => action.toLowerCase() === INVOKE.toLowerCase())
+    .map((declared) => {
+      const target = functionTarget(declared.resource, model.names);
+      const evidence: Evidence = {
+        kind: 'declared',
+        message: `the metadata of \`${declared.function.logicalId}\` declares that it invokes ${nameOf(target)}`,
+        origin: declared.origin,
+      };
+      return callNeed(rule, { caller: declared.function, target, evidence }, model);
+    });
+}
+
+interface Call {
+  readonly caller: LambdaFunction;
+  readonly target: FunctionTarget;
+  readonly evidence: Evidence;
+}
+
+function callNeed(rule: string, { caller, target, evidence }: Call, model: StackModel): Need {
+  const inStack = target.function === undefined ? undefined : (target.logicalId ?? target.function.logicalId);
+  const resource =
+    inStack === undefined
+      ? { arn: target.arn, account: accountOf(target.arn, model), logicalId: undefined }
+      : resourceRef(target.arn, model, inStack);
+  return roleNeed({ rule, function: caller, by: 'function-code', action: INVOKE, resource, evidence: [evidence] });
+}
+
+function nameOf(target: FunctionTarget): string {
+  const name = target.logicalId ?? target.function?.logicalId ?? showText(target.arn);
+  return target.qualifier !== undefined && target.logicalId === target.function?.logicalId
+    ? `\`${name}:${showText(target.qualifier)}\``
+    : `\`${name}\``;
+}
+
+function roleName(caller: LambdaFunction): string {
+  return caller.role.logicalId ?? showText(caller.role.arn);
+}

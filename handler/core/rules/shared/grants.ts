@@ -1,0 +1,38 @@
+import type { LambdaFunction, Role, StackModel } from '#core/model/stack-model';
+import type { Pattern, Statement } from '#core/policy/document';
+import { literalOf } from '#core/value/text';
+import { meansAction } from './action-meant';
+import { functionByRole } from './role-needs';
+
+/** An allow statement of a function's role that names an action and something in particular to do it to. */
+export interface Grant {
+  readonly function: LambdaFunction;
+  readonly role: Role;
+  readonly statement: Statement;
+  readonly resource: Pattern;
+}
+
+/** Grants that show an intention: `Resource: '*'` allows much and means nothing in particular. */
+export function grantsOf(model: StackModel, action: string): readonly Grant[] {
+  const found: Grant[] = [];
+  for (const [role, lambda] of functionByRole(model)) {
+    for (const statement of allowStatements(role)) {
+      if (!grantsAction(statement, action)) continue;
+      for (const resource of statement.resources?.patterns ?? []) {
+        if (literalOf(resource.text) !== '*') found.push({ function: lambda, role, statement, resource });
+      }
+    }
+  }
+  return found;
+}
+
+function allowStatements(role: Role): readonly Statement[] {
+  return role.identity.policies
+    .flatMap((policy) => policy.statements)
+    .filter((statement) => statement.effect === 'Allow' && statement.resources?.negated !== true);
+}
+
+function grantsAction(statement: Statement, action: string): boolean {
+  const { actions } = statement;
+  return actions !== undefined && !actions.negated && actions.patterns.some(({ text }) => meansAction(text, action));
+}

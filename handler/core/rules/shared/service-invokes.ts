@@ -1,0 +1,45 @@
+import { functionTarget } from '#core/model/functions';
+import type { Resource, StackModel } from '#core/model/stack-model';
+import { showText, type Text } from '#core/value/text';
+import type { Evidence, Need } from '../need';
+import { resourceRef } from './role-needs';
+
+/** An AWS service that calls a function as itself, because of a resource of the stack. */
+export interface ServiceInvocation {
+  readonly rule: string;
+  readonly service: string;
+  readonly source: Resource;
+  /** What the service sends as `aws:SourceArn`. */
+  readonly sourceArn: Text;
+  /** The function as the source names it. */
+  readonly functionName: Text;
+  readonly evidence: Evidence;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
+export function serviceInvokes(invocation: ServiceInvocation, model: StackModel): Need {
+  const target = functionTarget(invocation.functionName, model.names);
+  return {
+    rule: invocation.rule,
+    principal: {
+      kind: 'service',
+      service: invocation.service,
+      sourceArn: invocation.sourceArn,
+      sourceAccount: model.place.account,
+      logicalId: invocation.source.logicalId,
+    },
+    action: 'lambda:InvokeFunction',
+    resource: resourceRef(target.arn, model, target.logicalId),
+    context: new Map(),
+    evidence: [invocation.evidence],
+    function: target.function,
+  };
+}
+
+/** Targets of rules and subscriptions may be anything; only functions are asked about here. */
+export function isFunction(text: Text, model: StackModel): boolean {
+  return (
+    (functionTarget(text, model.names).function !== undefined && showText(text).includes(':lambda:')) ||
+    /^arn:[^:]*:lambda:/.test(showText(text))
+  );
+}

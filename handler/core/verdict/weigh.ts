@@ -1,0 +1,63 @@
+import type { ReportedFinding } from '#core/findings/report';
+
+import type { Finding } from './judgement';
+import type { Level, Settings } from './settings';
+
+/** A finding with what the scenarios and the previous template say of it. */
+export interface Weighable {
+  readonly finding: ReportedFinding;
+  /** Found in every scenario, or in some; then `when` says which. */
+  readonly certainty: Finding['certainty'];
+  readonly since: Finding['since'];
+  readonly when: string | undefined;
+}
+
+/** Undefined: the settings silence it. */
+export function weigh({ finding, certainty, since, when }: Weighable, settings: Settings): Finding | undefined {
+  const level = levelOf({ finding, certainty, since, when }, settings);
+  if (level === 'off') return undefined;
+  const { rule, message, ...rest } = finding;
+  return {
+    ...rest,
+    rule: rule.id,
+    level,
+    certainty: finding.outcome === 'unknown' ? 'possible' : certainty,
+    since,
+    message: when === undefined ? message : `${message} (when ${when})`,
+  };
+}
+
+const RANK: Readonly<Record<Level, number>> = { note: 0, warn: 1, block: 2 };
+
+/** Unknown never blocks unless an organisation asks for it; what holds in some scenarios only warns at most. */
+function levelOf({ finding, certainty, since }: Weighable, settings: Settings): Level | 'off' {
+  const { rule } = finding;
+  const chosen = settings.levels.get(rule.id) ?? settings.levels.get(rule.family);
+  if (chosen === 'off') return 'off';
+  if (finding.outcome === 'unknown') return settings.unknown;
+  if (rule.shape === 'inert') return chosen ?? 'note';
+  const usual = chosen ?? defaultLevel(finding, settings);
+  const capped = certainty === 'possible' ? atMost(usual, 'warn') : usual;
+  return since === 'existing' && settings.existing !== 'as-new' ? atMost(capped, settings.existing) : capped;
+}
+
+function defaultLevel(finding: ReportedFinding, settings: Settings): Level {
+  const byEvidence = finding.evidence.map(({ kind }) => settings.evidenceLevels[kind]);
+  const strongest = byEvidence.reduce<Level>((best, level) => (RANK[level] > RANK[best] ? level : best), 'note');
+  return finding.rule.harm === 'lesser' ? atMost(strongest, 'warn') : strongest;
+}
+
+function atMost(level: Level, most: Level): Level {
+  return RANK[level] > RANK[most] ? most : level;
+}
+
+/** Worst first, then by place, so that output does not change with the order of anything. */
+export function byWeight(left: Finding, right: Finding): number {
+  return (
+    RANK[right.level] - RANK[left.level] ||
+    left.location.line - right.location.line ||
+    left.location.column - right.location.column ||
+    (left.key < right.key ? -1 : left.key > right.key ? 1 : 0)
+  );
+}
+
