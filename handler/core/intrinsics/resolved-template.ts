@@ -1,3 +1,4 @@
+import type { FactRequest } from '#core/facts/facts';
 import type { Problem } from '#core/template/node';
 import type { Origin } from '#core/value/origin';
 import type { Text } from '#core/value/text';
@@ -35,6 +36,8 @@ export interface ResolvedResource {
   readonly dependsOn: readonly string[];
   /** Logical ids that this resource's properties refer to (Ref, GetAtt, Sub), so that creation order can be told. */
   readonly refersTo: ReadonlySet<string>;
+  /** Set if the resource may not be there at all: its condition is one that this scenario leaves open. */
+  readonly existence?: UnknownReason;
   readonly origin: Origin;
 }
 
@@ -54,4 +57,6 @@ export interface Resolution {
   /** True if there are more scenarios than were worked out; the conditions left open are then unknown. */
   readonly capped: boolean;
   readonly problems: readonly Problem[];
+  /** Facts that would settle an unknown of the template's own values: exports, SSM parameters. */
+  readonly wanted: readonly FactRequest[];
 }

@@ -1,0 +1,244 @@
+import type { MapEntry, TemplateNode } from '#core/template/node';
+import { literalOf, mayContain, showText, type Text } from '#core/value/text';
+import { every, not, some, truthOf, type Truth } from '#core/value/truth';
+import type { Value } from '#core/value/value';
+import { inside, originOf, ROOT, type Resolver, type Where } from './resolver';
+import { stringOf } from './text-functions';
+
+/** A condition, reduced to the comparisons that what is known does not decide. */
+export type Formula =
+  | { readonly kind: 'constant'; readonly holds: boolean }
+  /** Cannot be decided by assuming anything, e.g. a cycle. */
+  | { readonly kind: 'open' }
+  | { readonly kind: 'is'; readonly variable: string; readonly literal: string }
+  | { readonly kind: 'same'; readonly atom: string; readonly left: string; readonly right: string }
+  | { readonly kind: 'condition'; readonly name: string }
+  | { readonly kind: 'not'; readonly part: Formula }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Formula[] };
+
+/** An unknown text that conditions compare with literals. */
+export interface Variable {
+  readonly key: string;
+  readonly literals: Set<string>;
+  /** The only values it can have, if the template says so. */
+  readonly allowed: readonly string[] | undefined;
+}
+
+export interface Conditions {
+  readonly formulas: ReadonlyMap<string, Formula>;
+  readonly variables: ReadonlyMap<string, Variable>;
+}
+
+const OPEN: Formula = { kind: 'open' };
+
+/** Reads all conditions; what CloudFormation would refuse is reported and left open. */
+export function readConditions(resolver: Resolver): Conditions {
+  const reader = new ConditionReader(resolver);
+  for (const [name, entry] of resolver.scope.conditions) reader.read(name, entry);
+  reader.openCycles();
+  return reader;
+}
+
+class ConditionReader implements Conditions {
+  readonly formulas = new Map<string, Formula>();
+  readonly variables = new Map<string, Variable>();
+
+  constructor(private readonly resolver: Resolver) {}
+
+  read(name: string, { value }: MapEntry): void {
+    const where = inside(inside(ROOT, 'Conditions'), name);
+    this.formulas.set(name, this.formulaOf(value, where));
+  }
+
+  private formulaOf(node: TemplateNode, where: Where): Formula {
+    if (node.kind === 'scalar' && typeof node.value === 'boolean') return { kind: 'constant', holds: node.value };
+    const [call, ...others] = node.kind === 'map' ? node.entries.values() : [];
+    if (call === undefined || others.length > 0) return this.refuse('it is not a condition function', node, where);
+    const name = call.key.text;
+    const below = inside(where, name);
+    const operands = call.value.kind === 'seq' ? call.value.items : [call.value];
+    const formulas = (): readonly Formula[] =>
+      operands.map((item, index) => this.formulaOf(item, inside(below, index)));
+    switch (name) {
+      case 'Condition':
+        return this.named(call.value, below);
+      case 'Fn::Not':
+        return { kind: 'not', part: formulas()[0] ?? OPEN };
+      case 'Fn::And':
+        return { kind: 'and', parts: formulas() };
+      case 'Fn::Or':
+        return { kind: 'or', parts: formulas() };
+      case 'Fn::Equals':
+        return this.equals(operands, below);
+      default:
+        return this.refuse(`\`${name}\` is not a condition function`, node, where);
+    }
+  }
+
+  private named(node: TemplateNode, where: Where): Formula {
+    if (node.kind !== 'scalar') return this.refuse('`Condition` does not name a condition', node, where);
+    if (this.resolver.scope.conditions.has(node.text)) return { kind: 'condition', name: node.text };
+    return this.refuse(`condition \`${node.text}\` is not declared`, node, where);
+  }
+
+  private refuse(message: string, node: TemplateNode, where: Where): Formula {
+    this.resolver.report({ message: `condition cannot be evaluated: ${message}` }, originOf(node, where));
+    return OPEN;
+  }
+
+  private equals(operands: readonly TemplateNode[], where: Where): Formula {
+    const [left, right] = operands.map((node, index) => this.resolver.resolve(node, inside(where, index)));
+    const [a, b] = [comparable(left), comparable(right)];
+    if (a === undefined || b === undefined) return OPEN;
+    const [literalA, literalB] = [literalOf(a), literalOf(b)];
+    if (literalA !== undefined && literalB !== undefined) return { kind: 'constant', holds: literalA === literalB };
+    if (literalA !== undefined) return this.is(b, literalA);
+    if (literalB !== undefined) return this.is(a, literalB);
+    const [first = '', second = ''] = [showText(a), showText(b)].sort();
+    if (first === second) return { kind: 'constant', holds: true };
+    return { kind: 'same', atom: `${first} = ${second}`, left: first, right: second };
+  }
+
+  private is(text: Text, literal: string): Formula {
+    const { middle, rest } = withoutCommonEnds(text, literal);
+    if (rest === undefined || !mayEqual(middle, rest)) return { kind: 'constant', holds: false };
+    const key = showText(middle);
+    const variable = this.variables.get(key) ?? { key, literals: new Set(), allowed: this.allowedOf(middle) };
+    if (variable.allowed?.includes(rest) === false) return { kind: 'constant', holds: false };
+    variable.literals.add(rest);
+    this.variables.set(key, variable);
+    return { kind: 'is', variable: key, literal: rest };
+  }
+
+  private allowedOf([part, ...others]: Text): readonly string[] | undefined {
+    if (typeof part !== 'object' || others.length > 0 || !part.symbol.startsWith('param:')) return undefined;
+    return this.resolver.scope.parameters.allowed.get(part.symbol.slice('param:'.length));
+  }
+
+  /** A condition that depends on itself has no outcome; CloudFormation refuses it. */
+  openCycles(): void {
+    const finished = new Set<string>();
+    for (const start of this.formulas.keys()) {
+      const cycle = findCycle(start, this.formulas, finished);
+      if (cycle === undefined) continue;
+      const entry = this.resolver.scope.conditions.get(cycle);
+      if (entry !== undefined) {
+        this.refuse(`\`${cycle}\` depends on itself`, entry.key, inside(inside(ROOT, 'Conditions'), cycle));
+      }
+      this.formulas.set(cycle, OPEN);
+    }
+  }
+}
+
+/** Strings, and lists of one kind or another as CloudFormation compares them. */
+function comparable(value: Value | undefined): Text | undefined {
+  return stringOf(value);
+}
+
+/** Walks without recursion, for the chain of conditions may be as long as the template. */
+function findCycle(start: string, formulas: ReadonlyMap<string, Formula>, finished: Set<string>): string | undefined {
+  const open = new Set<string>();
+  const steps: { readonly name: string; readonly leave: boolean }[] = [{ name: start, leave: false }];
+  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+    const { name, leave } = step;
+    if (leave) {
+      open.delete(name);
+      finished.add(name);
+      continue;
+    }
+    if (open.has(name)) return name;
+    if (finished.has(name)) continue;
+    open.add(name);
+    steps.push({ name, leave: true });
+    const formula = formulas.get(name);
+    if (formula !== undefined) steps.push(...namesIn(formula).map((next) => ({ name: next, leave: false })));
+  }
+  return undefined;
+}
+
+/** The conditions a formula mentions. */
+export function namesIn(formula: Formula): readonly string[] {
+  return leavesOf(formula).flatMap((leaf) => (leaf.kind === 'condition' ? leaf.name : []));
+}
+
+export function leavesOf(formula: Formula): readonly Formula[] {
+  switch (formula.kind) {
+    case 'not':
+      return leavesOf(formula.part);
+    case 'and':
+    case 'or':
+      return formula.parts.flatMap(leavesOf);
+    case 'constant':
+    case 'open':
+    case 'is':
+    case 'same':
+    case 'condition':
+      return [formula];
+  }
+}
+
+/** What is assumed of an atom: a literal, `other` than any that is compared, or whether two texts are the same. */
+export type Assumption = { readonly literal: string } | 'other' | boolean;
+export type Assignment = ReadonlyMap<string, Assumption>;
+
+/** Evaluates conditions under an assignment, each once. */
+export function evaluator(formulas: ReadonlyMap<string, Formula>, assignment: Assignment): (name: string) => Truth {
+  const outcomes = new Map<string, Truth>();
+  const ofFormula = (formula: Formula): Truth => {
+    switch (formula.kind) {
+      case 'constant':
+        return truthOf(formula.holds);
+      case 'open':
+        return 'unknown';
+      case 'is':
+        return isTruth(assignment.get(formula.variable), formula.literal);
+      case 'same': {
+        const assumed = assignment.get(formula.atom);
+        return typeof assumed === 'boolean' ? truthOf(assumed) : 'unknown';
+      }
+      case 'condition':
+        return ofName(formula.name);
+      case 'not':
+        return not(ofFormula(formula.part));
+      case 'and':
+        return every(formula.parts, ofFormula);
+      case 'or':
+        return some(formula.parts, ofFormula);
+    }
+  };
+  const ofName = (name: string): Truth => {
+    const known = outcomes.get(name);
+    if (known !== undefined) return known;
+    outcomes.set(name, 'unknown');
+    const formula = formulas.get(name);
+    const outcome = formula === undefined ? 'unknown' : ofFormula(formula);
+    outcomes.set(name, outcome);
+    return outcome;
+  };
+  return ofName;
+}
+
+function isTruth(assumed: Assumption | undefined, literal: string): Truth {
+  if (assumed === undefined || typeof assumed === 'boolean') return 'unknown';
+  return assumed === 'other' ? 'no' : truthOf(assumed.literal === literal);
+}
+
+/** Cuts what a text surely begins and ends with off it and off the literal; no `rest` if that does not fit. */
+function withoutCommonEnds(text: Text, literal: string): { readonly middle: Text; readonly rest: string | undefined } {
+  const first = text[0];
+  const head = typeof first === 'string' ? first : '';
+  const last = text.length > 1 ? text.at(-1) : undefined;
+  const tail = typeof last === 'string' ? last : '';
+  const fits = literal.length >= head.length + tail.length && literal.startsWith(head) && literal.endsWith(tail);
+  const middle = text.slice(head === '' ? 0 : 1, tail === '' ? undefined : -1);
+  return { middle, rest: fits ? literal.slice(head.length, literal.length - tail.length) : undefined };
+}
+
+/** False only if the shape of an unknown text rules the literal out. */
+function mayEqual(text: Text, literal: string): boolean {
+  const [part, ...others] = text;
+  if (typeof part !== 'object' || others.length > 0) return true;
+  const { shape } = part;
+  if (literal.length < shape.minLength || literal.length > shape.maxLength) return false;
+  return Array.from(literal).every((character) => mayContain(shape, character));
+}

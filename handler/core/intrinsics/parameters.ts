@@ -1,0 +1,146 @@
+import { factKey, type FactRequest, type Facts } from '#core/facts/facts';
+import type { MapNode, TemplateNode } from '#core/template/node';
+import { hole, NAME_SHAPE, textOf, type Shape, type Text } from '#core/value/text';
+import type { UnknownReason } from '#core/value/unknown-reason';
+import type { Environment } from './resolved-template';
+
+/** What `Ref` of a parameter gives. */
+export type ParameterValue =
+  | { readonly kind: 'text'; readonly text: Text }
+  | { readonly kind: 'list'; readonly items: readonly Text[] }
+  | { readonly kind: 'unknown-list'; readonly symbol: string; readonly reason: UnknownReason };
+
+export interface Parameters {
+  readonly values: ReadonlyMap<string, ParameterValue>;
+  /** For parameters whose value is not known: the only ones it can have, if the template says so. */
+  readonly allowed: ReadonlyMap<string, readonly string[]>;
+  readonly wanted: readonly FactRequest[];
+}
+
+interface Declaration {
+  readonly name: string;
+  readonly type: string;
+  readonly given: string | readonly string[] | undefined;
+  readonly noEcho: boolean;
+  readonly allowed: readonly string[];
+  readonly shape: Shape;
+}
+
+const SSM_VALUE = 'AWS::SSM::Parameter::Value<';
+const MASK = /^\*{4,}$/;
+
+export function readParameters(section: TemplateNode | undefined, environment: Environment, facts: Facts): Parameters {
+  const values = new Map<string, ParameterValue>();
+  const allowed = new Map<string, readonly string[]>();
+  const wanted: FactRequest[] = [];
+  if (section?.kind !== 'map') return { values, allowed, wanted };
+  for (const [name, { value }] of section.entries) {
+    const declared = declarationOf(name, value, givenValue(name, environment, facts));
+    const read = declared.type.startsWith(SSM_VALUE) ? fromStore(declared, facts, wanted) : plainValue(declared);
+    values.set(name, read);
+    if (declared.allowed.length > 0 && isUnknown(read)) allowed.set(name, declared.allowed);
+  }
+  return { values, allowed, wanted };
+}
+
+function givenValue(name: string, environment: Environment, facts: Facts): string | readonly string[] | undefined {
+  const given = environment.parameters.get(name);
+  if (given !== undefined) return given;
+  const fact = facts.get(factKey({ kind: 'stack-parameter', id: name }));
+  return fact?.status === 'found' && typeof fact.value === 'string' ? fact.value : undefined;
+}
+
+function declarationOf(name: string, node: TemplateNode, given: string | readonly string[] | undefined): Declaration {
+  const definition = node.kind === 'map' ? node : undefined;
+  const allowed = scalarsOf(definition?.entries.get('AllowedValues')?.value);
+  const type = scalarOf(definition?.entries.get('Type')?.value) ?? 'String';
+  const onlyOne = allowed.length === 1 && !type.startsWith(SSM_VALUE) ? allowed[0] : undefined;
+  return {
+    name,
+    type,
+    given: given ?? scalarOf(definition?.entries.get('Default')?.value) ?? onlyOne,
+    noEcho: scalarOf(definition?.entries.get('NoEcho')?.value)?.toLowerCase() === 'true',
+    allowed,
+    shape: shapeOf(type, allowed, definition),
+  };
+}
+
+function plainValue(declared: Declaration): ParameterValue {
+  const { name, given } = declared;
+  if (declared.noEcho || (typeof given === 'string' && MASK.test(given))) {
+    return unknownParameter(declared, { kind: 'parameter-masked', parameter: name });
+  }
+  if (given === undefined) return unknownParameter(declared, { kind: 'parameter-without-value', parameter: name });
+  return knownValue(declared.type, given);
+}
+
+function unknownParameter({ name, type, shape }: Declaration, reason: UnknownReason): ParameterValue {
+  const symbol = `param:${name}`;
+  if (isListType(type)) return { kind: 'unknown-list', symbol, reason };
+  return { kind: 'text', text: [hole(symbol, reason, shape)] };
+}
+
+/** AWS: items of a comma-delimited list lose the blanks around them. */
+function knownValue(type: string, given: string | readonly string[]): ParameterValue {
+  if (!isListType(type)) return { kind: 'text', text: textOf(typeof given === 'string' ? given : given.join(',')) };
+  const items = typeof given === 'string' ? given.split(',').map((item) => item.trim()) : given;
+  return { kind: 'list', items: items.map((item) => textOf(item)) };
+}
+
+/** AWS: the value given for such a parameter is the path of an SSM parameter, never the value itself. */
+function fromStore(declared: Declaration, facts: Facts, wanted: FactRequest[]): ParameterValue {
+  const path = typeof declared.given === 'string' && !MASK.test(declared.given) ? declared.given : undefined;
+  const type = declared.type.slice(SSM_VALUE.length, -1);
+  const reason: UnknownReason = { kind: 'ssm-parameter-not-read', parameter: declared.name };
+  const symbol = path === undefined ? `param:${declared.name}` : `ssm:${path}`;
+  if (path !== undefined) {
+    const request: FactRequest = { kind: 'ssm-parameter', id: path };
+    const fact = facts.get(factKey(request));
+    if (fact?.status === 'found' && typeof fact.value === 'string') return knownValue(type, fact.value);
+    if (fact === undefined) wanted.push(request);
+  }
+  if (isListType(type)) return { kind: 'unknown-list', symbol, reason };
+  return { kind: 'text', text: [hole(symbol, reason)] };
+}
+
+function isListType(type: string): boolean {
+  return type === 'CommaDelimitedList' || type.startsWith('List<');
+}
+
+function isUnknown(value: ParameterValue): boolean {
+  return value.kind === 'text' && value.text.some((part) => typeof part !== 'string');
+}
+
+/** What a parameter's declaration says of a value that nobody has given yet. */
+function shapeOf(type: string, allowed: readonly string[], definition: MapNode | undefined): Shape {
+  if (allowed.length > 0) return shapeOfAny(allowed);
+  if (type === 'Number') return { ...NAME_SHAPE, maxLength: 64 };
+  if (type.startsWith('AWS::EC2::') && type.endsWith('::Id')) return NAME_SHAPE;
+  const least = Number(scalarOf(definition?.entries.get('MinLength')?.value) ?? 0);
+  const most = Number(scalarOf(definition?.entries.get('MaxLength')?.value) ?? Infinity);
+  return {
+    without: '',
+    minLength: Number.isInteger(least) && least > 0 ? least : 0,
+    maxLength: Number.isInteger(most) && most >= 0 ? most : Infinity,
+  };
+}
+
+/** The narrowest shape that all of some strings have, as far as ARN separators and wildcards go. */
+export function shapeOfAny(strings: readonly string[]): Shape {
+  const lengths = strings.map((text) => text.length);
+  const without = Array.from(NAME_SHAPE.without).filter(
+    (character) => !strings.some((text) => text.includes(character)),
+  );
+  return { without: without.join(''), minLength: Math.min(...lengths), maxLength: Math.max(...lengths) };
+}
+
+function scalarsOf(node: TemplateNode | undefined): readonly string[] {
+  if (node?.kind !== 'seq') return [];
+  return node.items.flatMap((item) => scalarOf(item) ?? []);
+}
+
+/** A scalar as CloudFormation keeps it: everything is a string to a parameter. */
+function scalarOf(node: TemplateNode | undefined): string | undefined {
+  if (node?.kind !== 'scalar' || node.value === null) return undefined;
+  return typeof node.value === 'boolean' ? String(node.value) : node.text;
+}

@@ -1,0 +1,164 @@
+import { NO_FACTS, type FactRequest, type Facts } from '#core/facts/facts';
+import type { MapEntry, MapNode, TemplateNode } from '#core/template/node';
+import type { Template } from '#core/template/template';
+import type { Origin } from '#core/value/origin';
+import type { UnknownReason } from '#core/value/unknown-reason';
+import type { MapValue, Value } from '#core/value/value';
+import { readConditions } from './conditions';
+import { unknownValue } from './make-value';
+import type { Environment, Resolution, ResolvedResource, ResolvedTemplate, Scenario } from './resolved-template';
+import { inside, originOf, placed, ROOT, type Where } from './resolver';
+import { ScenarioResolver, Session } from './scenario-resolver';
+import { scenariosOf } from './scenarios';
+import { scopeOf, section, type DeclaredResource, type TemplateScope } from './template-scope';
+
+/** Resolves a parsed (and, for SAM, expanded) template in every scenario its conditions leave open. */
+export function resolveTemplate(
+  template: Template | MapNode,
+  environment: Environment,
+  facts: Facts = NO_FACTS,
+): Resolution {
+  const root = 'root' in template ? template.root : template;
+  const scope = scopeOf(root, environment, facts);
+  const session = new Session();
+  const conditions = readConditions(new ScenarioResolver(scope, session, () => undefined));
+  const { scenarios, capped } = scenariosOf(root, conditions);
+  const known = new Map<string, KnownResource[]>();
+  const resolved = scenarios.map((scenario) => new TemplateResolver(scope, session, { scenario, known }).resolve());
+  return {
+    scenarios: resolved,
+    capped,
+    problems: [...session.problems.values()].sort((a, b) => a.start - b.start),
+    wanted: distinctRequests(scope.wanted),
+  };
+}
+
+function distinctRequests(requests: readonly FactRequest[]): readonly FactRequest[] {
+  return [...new Map(requests.map((request) => [`${request.kind}:${request.id}`, request])).values()];
+}
+
+/** A resource as it came out in one scenario; it comes out the same wherever these conditions do. */
+interface KnownResource {
+  readonly outcomes: ReadonlyMap<string, boolean | undefined>;
+  readonly resource: ResolvedResource;
+}
+
+class TemplateResolver {
+  private readonly scenario: Scenario;
+  private readonly known: Map<string, KnownResource[]>;
+  private readonly resolver: ScenarioResolver;
+
+  constructor(
+    private readonly scope: TemplateScope,
+    session: Session,
+    shared: { readonly scenario: Scenario; readonly known: Map<string, KnownResource[]> },
+  ) {
+    this.scenario = shared.scenario;
+    this.known = shared.known;
+    this.resolver = new ScenarioResolver(scope, session, (name) => this.scenario.conditions.get(name));
+  }
+
+  resolve(): ResolvedTemplate {
+    const { place, root, unknowns } = this.scope;
+    const metadata = root.entries.get('Metadata')?.value;
+    return {
+      scenario: this.scenario,
+      place,
+      resources: this.resources(),
+      outputs: this.outputs(),
+      metadata: metadata === undefined ? undefined : this.resolver.resolve(metadata, inside(ROOT, 'Metadata')),
+      unknowns,
+    };
+  }
+
+  private resources(): ReadonlyMap<string, ResolvedResource> {
+    const resources = new Map<string, ResolvedResource>();
+    for (const declared of this.scope.resources.values()) {
+      const existence = this.existence(declared.condition, declared.entry.key);
+      if (existence === false) continue;
+      const resource = this.knownResource(declared);
+      resources.set(declared.logicalId, existence === undefined ? resource : { ...resource, existence });
+    }
+    return resources;
+  }
+
+  /** False if it is not there, a reason if that cannot be told. */
+  private existence(condition: string | undefined, key: TemplateNode): false | UnknownReason | undefined {
+    if (condition === undefined) return undefined;
+    const outcome = this.resolver.outcome(condition, originOf(key, ROOT));
+    return outcome === true ? undefined : outcome;
+  }
+
+  private knownResource(declared: DeclaredResource): ResolvedResource {
+    const versions = this.known.get(declared.logicalId) ?? [];
+    const same = versions.find(({ outcomes }) => [...outcomes].every(([name, holds]) => this.holds(name) === holds));
+    if (same !== undefined) return same.resource;
+    const { result, trace } = this.resolver.traced(() => this.resource(declared));
+    const outcomes = new Map([...trace.conditions].map((name) => [name, this.holds(name)]));
+    this.known.set(declared.logicalId, [...versions, { outcomes, resource: result }]);
+    return result;
+  }
+
+  private holds(condition: string): boolean | undefined {
+    const outcome = this.scenario.conditions.get(condition);
+    return typeof outcome === 'boolean' ? outcome : undefined;
+  }
+
+  private resource({ logicalId, type, node, entry }: DeclaredResource): ResolvedResource {
+    const where = placed(node, inside(inside(ROOT, 'Resources'), logicalId));
+    const { result, trace } = this.resolver.traced(() => this.properties(node, originOf(entry.key, where), where));
+    const metadata = node.entries.get('Metadata')?.value;
+    return {
+      logicalId,
+      type,
+      properties: result,
+      metadata: metadata === undefined ? undefined : this.resolver.resolve(metadata, inside(where, 'Metadata')),
+      dependsOn: dependenciesOf(node.entries.get('DependsOn')?.value),
+      refersTo: trace.refersTo,
+      origin: originOf(entry.key, where),
+    };
+  }
+
+  /** Properties that are not a mapping, or not known to be one, are an open mapping. */
+  private properties(node: MapNode, origin: Origin, where: Where): MapValue {
+    const properties = node.entries.get('Properties');
+    const empty: MapValue = { kind: 'map', entries: new Map(), origin };
+    if (properties === undefined) return withOpening(empty, node);
+    const value = this.resolver.resolve(properties.value, inside(where, 'Properties'));
+    if (value?.kind === 'map') return value;
+    return value?.kind === 'unknown' ? { ...empty, origin: value.origin, open: value.reason } : empty;
+  }
+
+  private outputs(): ReadonlyMap<string, Value> {
+    const outputs = new Map<string, Value>();
+    for (const [name, { key, value }] of section(this.scope.root, 'Outputs')) {
+      const where = inside(inside(ROOT, 'Outputs'), name);
+      if (value.kind !== 'map') continue;
+      const condition = value.entries.get('Condition')?.value;
+      const existence = this.existence(condition?.kind === 'scalar' ? condition.text : undefined, key);
+      const output = existence === false ? undefined : this.output(value.entries.get('Value'), placed(value, where));
+      if (output === undefined) continue;
+      outputs.set(name, existence === undefined || existence === false ? output : maybe(name, existence, output));
+    }
+    return outputs;
+  }
+
+  private output(value: MapEntry | undefined, where: Where): Value | undefined {
+    return value === undefined ? undefined : this.resolver.resolve(value.value, inside(where, 'Value'));
+  }
+}
+
+function maybe(name: string, existence: UnknownReason, value: Value): Value {
+  return unknownValue(`output:${name}`, existence, value.origin);
+}
+
+/** A resource that a macro fills in has properties that are not seen. */
+function withOpening(properties: MapValue, node: MapNode): MapValue {
+  if (!node.entries.has('Fn::Transform')) return properties;
+  return { ...properties, open: { kind: 'transform-not-expanded', transform: 'Fn::Transform' } };
+}
+
+function dependenciesOf(node: TemplateNode | undefined): readonly string[] {
+  const items = node?.kind === 'seq' ? node.items : node === undefined ? [] : [node];
+  return items.flatMap((item) => (item.kind === 'scalar' && item.value !== null ? item.text : []));
+}

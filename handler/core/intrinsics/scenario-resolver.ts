@@ -1,0 +1,209 @@
+import type { MapNode, Problem, ScalarNode, SeqNode, TemplateNode } from '#core/template/node';
+import type { Origin } from '#core/value/origin';
+import { ANY_SHAPE, hole, textOf, type Text } from '#core/value/text';
+import type { UnknownReason } from '#core/value/unknown-reason';
+import type { MapValue, Value } from '#core/value/value';
+import { withDynamicReferences } from './dynamic-reference';
+import { intrinsicNameOf, intrinsicOf } from './intrinsic-functions';
+import { textValue, unknownValue } from './make-value';
+import { attributeOfNamed, refOfNamed, type NamedResource } from './resource-attributes';
+import { inside, originOf, placed, ROOT, unresolved, type Resolver, type Where } from './resolver';
+import { transformName, type DeclaredResource, type TemplateScope } from './template-scope';
+import { lengthOf } from './resolver';
+
+const MAX_WORK = 2_000_000;
+const MAX_DEPTH = 400;
+/** Names may be made of other resources' names, but not endlessly. */
+const MAX_NAME_DEPTH = 30;
+const MAX_NAME = 4_096;
+
+/** What all scenarios of one template share. */
+export class Session {
+  readonly problems = new Map<string, Problem>();
+  work = MAX_WORK;
+  symbols = 0;
+}
+
+export type Outcomes = (condition: string) => boolean | UnknownReason | undefined;
+
+/** What resolving something looked at, so that another scenario can tell whether it would come out the same. */
+interface Trace {
+  readonly conditions: Set<string>;
+  readonly refersTo: Set<string>;
+}
+
+export class ScenarioResolver implements Resolver {
+  private trace: Trace = { conditions: new Set(), refersTo: new Set() };
+  private readonly names = new Map<string, { readonly value: Value | undefined; readonly conditions: Set<string> }>();
+  private readonly naming = new Set<string>();
+  private depth = 0;
+
+  constructor(
+    readonly scope: TemplateScope,
+    private readonly session: Session,
+    private readonly outcomes: Outcomes,
+  ) {}
+
+  /** Runs a part of the work and says what it looked at. */
+  traced<T>(work: () => T): { readonly result: T; readonly trace: Trace } {
+    const outer = this.trace;
+    const trace: Trace = { conditions: new Set(), refersTo: new Set() };
+    this.trace = trace;
+    const result = work();
+    this.trace = outer;
+    for (const condition of trace.conditions) outer.conditions.add(condition);
+    return { result, trace };
+  }
+
+  resolve(node: TemplateNode, where: Where): Value | undefined {
+    const here = placed(node, where);
+    if (this.depth >= MAX_DEPTH || !this.spend(1)) return this.tooMuch(node, here);
+    this.depth += 1;
+    const value = this.resolveKind(node, here);
+    this.depth -= 1;
+    return value;
+  }
+
+  private resolveKind(node: TemplateNode, here: Where): Value | undefined {
+    switch (node.kind) {
+      case 'scalar':
+        return this.scalar(node, originOf(node, here));
+      case 'seq':
+        return this.list(node, here);
+      case 'map': {
+        const name = intrinsicNameOf(node);
+        const entry = name === undefined ? undefined : node.entries.get(name);
+        if (name === undefined || entry === undefined) return this.map(node, here);
+        const call = { name, argument: entry.value, where: inside(here, name), origin: originOf(node, here) };
+        return intrinsicOf(name)({ ...call, resolver: this });
+      }
+    }
+  }
+
+  private tooMuch(node: TemplateNode, where: Where): Value {
+    const origin = originOf(node, where);
+    const message = 'template expands to far more than it says';
+    this.report({ message }, { kind: 'template', path: undefined, start: 0 });
+    return unknownValue(this.freshSymbol('too-much'), unresolved('template', message), origin);
+  }
+
+  private scalar({ value, text }: ScalarNode, origin: Origin): Value {
+    if (typeof value !== 'string') return { kind: 'scalar', value, text, origin };
+    return textValue(withDynamicReferences(textOf(value), this.scope), origin);
+  }
+
+  private list(node: SeqNode, where: Where): Value {
+    const items = node.items.flatMap((item, index) => this.resolve(item, inside(where, index)) ?? []);
+    return { kind: 'list', items, origin: originOf(node, where) };
+  }
+
+  /** Resolves a mapping that is no call: what may add keys to it leaves it open. */
+  map(node: MapNode, where: Where): MapValue {
+    const entries = new Map<string, Value>();
+    let open: UnknownReason | undefined;
+    for (const [name, entry] of node.entries) {
+      const adds = whatAdds(name, entry.value);
+      open ??= adds;
+      const value = adds === undefined ? this.resolve(entry.value, inside(where, name)) : undefined;
+      if (value !== undefined) entries.set(name, value);
+    }
+    const map: MapValue = { kind: 'map', entries, origin: originOf(node, where) };
+    return open === undefined ? map : { ...map, open };
+  }
+
+  outcome(condition: string, origin: Origin): boolean | UnknownReason {
+    this.trace.conditions.add(condition);
+    const outcome = this.outcomes(condition);
+    if (outcome !== undefined) return outcome;
+    if (this.scope.unknowns.length === 0)
+      this.report({ message: `condition \`${condition}\` is not declared` }, origin);
+    return { kind: 'condition-undecided', condition };
+  }
+
+  refOf(logicalId: string): Text {
+    this.trace.refersTo.add(logicalId);
+    const resource = this.named(logicalId);
+    return resource === undefined ? [] : this.bounded(refOfNamed(resource, this.scope.place), logicalId, 'Ref');
+  }
+
+  attributeOf(logicalId: string, attribute: string): Text | undefined {
+    this.trace.refersTo.add(logicalId);
+    const resource = this.named(logicalId);
+    const text = resource === undefined ? undefined : attributeOfNamed(resource, attribute, this.scope.place);
+    return text === undefined ? undefined : this.bounded(text, logicalId, attribute);
+  }
+
+  private named(logicalId: string): NamedResource | undefined {
+    const declared = this.scope.resources.get(logicalId);
+    if (declared === undefined) return undefined;
+    return { logicalId, type: declared.type, property: (name) => this.nameProperty(declared, name) };
+  }
+
+  /** A name longer than any service takes is as good as unknown. */
+  private bounded(text: Text, logicalId: string, attribute: string): Text {
+    if (lengthOf(text) <= MAX_NAME) return text;
+    const reason: UnknownReason = { kind: 'attribute-known-after-deployment', logicalId, attribute };
+    return [hole(`attr:${logicalId}.${attribute}`, reason, ANY_SHAPE)];
+  }
+
+  /** A property that a resource's name is made of, resolved when it is asked for. */
+  private nameProperty(resource: DeclaredResource, property: string): Value | undefined {
+    const properties = resource.node.entries.get('Properties')?.value;
+    if (properties?.kind !== 'map') return undefined;
+    const node = properties.entries.get(property)?.value;
+    const where = inside(inside(inside(ROOT, 'Resources'), resource.logicalId), 'Properties');
+    if (node === undefined) return this.hiddenProperty(resource, properties, property);
+    const key = `${resource.logicalId}\0${property}`;
+    const known = this.names.get(key);
+    if (known !== undefined) {
+      for (const condition of known.conditions) this.trace.conditions.add(condition);
+      return known.value;
+    }
+    if (this.naming.has(key) || this.naming.size >= MAX_NAME_DEPTH) return this.endlessName(resource, property);
+    this.naming.add(key);
+    const inProperties = placed(properties, placed(resource.node, where));
+    const { result, trace } = this.traced(() => this.resolve(node, inside(inProperties, property)));
+    this.naming.delete(key);
+    this.names.set(key, { value: result, conditions: trace.conditions });
+    return result;
+  }
+
+  private hiddenProperty({ logicalId }: DeclaredResource, properties: MapNode, property: string): Value | undefined {
+    const intrinsic = intrinsicNameOf(properties);
+    const adding = [...properties.entries].map(([name, entry]) => whatAdds(name, entry.value));
+    const reason =
+      intrinsic === undefined ? adding.find((adds) => adds !== undefined) : unresolved(intrinsic, property);
+    if (reason === undefined) return undefined;
+    return unknownValue(`attr:${logicalId}.${property}`, reason, originOf(properties, ROOT));
+  }
+
+  private endlessName({ logicalId, entry }: DeclaredResource, property: string): Value {
+    const origin = originOf(entry.key, inside(inside(ROOT, 'Resources'), logicalId));
+    const detail = `\`${property}\` of \`${logicalId}\` depends on itself`;
+    this.report({ message: `name cannot be resolved: ${detail}` }, origin);
+    return unknownValue(`attr:${logicalId}.${property}`, unresolved('Ref', detail), origin);
+  }
+
+  report(problem: Omit<Problem, 'start' | 'fatal'>, origin: Origin): void {
+    const start = origin.kind === 'template' ? origin.start : 0;
+    const key = `${start}:${problem.message}`;
+    if (!this.session.problems.has(key)) this.session.problems.set(key, { ...problem, start, fatal: false });
+  }
+
+  spend(amount: number): boolean {
+    this.session.work -= amount;
+    return this.session.work > 0;
+  }
+
+  freshSymbol(label: string): string {
+    this.session.symbols += 1;
+    return `${label}#${this.session.symbols}`;
+  }
+}
+
+/** Why a key of a mapping may stand for keys that are not seen. */
+function whatAdds(name: string, value: TemplateNode): UnknownReason | undefined {
+  if (name === '<<') return unresolved('<<', 'merge keys are not merged');
+  if (name === 'Fn::Transform') return { kind: 'transform-not-expanded', transform: transformName(value) };
+  return name.startsWith('Fn::') ? unresolved(name, 'it stands beside other keys') : undefined;
+}

@@ -1,0 +1,168 @@
+import type { MapNode, TemplateNode } from '#core/template/node';
+import type { Truth } from '#core/value/truth';
+import {
+  evaluator,
+  leavesOf,
+  namesIn,
+  type Assignment,
+  type Assumption,
+  type Conditions,
+  type Formula,
+  type Variable,
+} from './conditions';
+import type { Scenario } from './resolved-template';
+import { section } from './template-scope';
+
+const MAX_SCENARIOS = 16;
+/** Assignments kept while looking for scenarios; several may have the same outcomes. */
+const MAX_ASSIGNMENTS = 256;
+const MAX_ATOMS = 64;
+
+export interface Scenarios {
+  readonly scenarios: readonly Scenario[];
+  readonly capped: boolean;
+}
+
+interface Atom {
+  readonly key: string;
+  readonly choices: readonly Assumption[];
+}
+
+/** Every consistent outcome of the conditions that matter, as far as the cap allows. */
+export function scenariosOf(root: MapNode, conditions: Conditions): Scenarios {
+  const used = [...usedConditions(root)].filter((name) => conditions.formulas.has(name)).sort();
+  const atoms = atomsOf(used, conditions);
+  let assignments: readonly Assignment[] = [new Map()];
+  let capped = false;
+  for (const [index, atom] of atoms.entries()) {
+    const extended = index < MAX_ATOMS ? extend(assignments, atom, conditions) : undefined;
+    const fits = extended !== undefined && distinct(extended, used, conditions).size <= MAX_SCENARIOS;
+    if (fits) assignments = extended;
+    else capped = true;
+  }
+  const scenarios = [...distinct(assignments, used, conditions).values()];
+  return { scenarios: scenarios.map((assignment) => scenarioOf(assignment, used, conditions)), capped };
+}
+
+function extend(
+  assignments: readonly Assignment[],
+  atom: Atom,
+  conditions: Conditions,
+): readonly Assignment[] | undefined {
+  if (assignments.length * atom.choices.length > MAX_ASSIGNMENTS) return undefined;
+  const sames = [...conditions.formulas.values()].flatMap(leavesOf).filter((leaf) => leaf.kind === 'same');
+  return assignments
+    .flatMap((assignment) => atom.choices.map((choice) => new Map([...assignment, [atom.key, choice]])))
+    .filter((assignment) => sames.every((same) => isConsistent(same, assignment, conditions)));
+}
+
+/** Two texts that are assumed to be literals are the same exactly if the literals are. */
+function isConsistent(
+  { atom, left, right }: Formula & { readonly kind: 'same' },
+  assignment: Assignment,
+  { variables }: Conditions,
+): boolean {
+  const same = assignment.get(atom);
+  const [a, b] = [assignment.get(left), assignment.get(right)];
+  if (typeof same !== 'boolean' || a === undefined || b === undefined) return true;
+  if (typeof a === 'object' && typeof b === 'object') return same === (a.literal === b.literal);
+  if (!same) return true;
+  if (typeof a === 'object') return variables.get(right)?.literals.has(a.literal) !== true;
+  if (typeof b === 'object') return variables.get(left)?.literals.has(b.literal) !== true;
+  return true;
+}
+
+/** One assignment for each different set of outcomes. */
+function distinct(
+  assignments: readonly Assignment[],
+  used: readonly string[],
+  { formulas }: Conditions,
+): ReadonlyMap<string, Assignment> {
+  const byOutcomes = new Map<string, Assignment>();
+  for (const assignment of assignments) {
+    const outcomes = used.map(evaluator(formulas, assignment)).join();
+    if (!byOutcomes.has(outcomes)) byOutcomes.set(outcomes, assignment);
+    if (byOutcomes.size > MAX_SCENARIOS) break;
+  }
+  return byOutcomes;
+}
+
+function scenarioOf(assignment: Assignment, used: readonly string[], { formulas }: Conditions): Scenario {
+  const decided = evaluator(formulas, new Map());
+  const outcome = evaluator(formulas, assignment);
+  const assumed = used.flatMap((condition) => {
+    const holds = booleanOf(outcome(condition));
+    return holds === undefined || decided(condition) !== 'unknown' ? [] : [{ condition, holds }];
+  });
+  const conditions = [...formulas.keys()].map((condition) => {
+    const holds = booleanOf(outcome(condition));
+    return [condition, holds ?? ({ kind: 'condition-undecided', condition } as const)] as const;
+  });
+  return { assumed, conditions: new Map(conditions) };
+}
+
+function booleanOf(truth: Truth): boolean | undefined {
+  return truth === 'unknown' ? undefined : truth === 'yes';
+}
+
+/** What the used conditions hang on, in the order in which they mention it. */
+function atomsOf(used: readonly string[], { formulas, variables }: Conditions): readonly Atom[] {
+  const atoms = new Map<string, Atom>();
+  const seen = new Set<string>();
+  const open = [...used].reverse();
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const formula = formulas.get(name);
+    if (formula === undefined || seen.has(name)) continue;
+    seen.add(name);
+    for (const leaf of leavesOf(formula)) {
+      const atom = atomOf(leaf, variables);
+      if (atom !== undefined) atoms.set(atom.key, atom);
+    }
+    open.push(...namesIn(formula));
+  }
+  return [...atoms.values()];
+}
+
+function atomOf(leaf: Formula, variables: ReadonlyMap<string, Variable>): Atom | undefined {
+  if (leaf.kind === 'same') return { key: leaf.atom, choices: [true, false] };
+  const variable = leaf.kind === 'is' ? variables.get(leaf.variable) : undefined;
+  return variable === undefined ? undefined : { key: variable.key, choices: choicesOf(variable) };
+}
+
+function choicesOf({ literals, allowed }: Variable): readonly Assumption[] {
+  const choices: Assumption[] = [...literals].sort().map((literal) => ({ literal }));
+  const isCovered = allowed?.every((value) => literals.has(value)) === true;
+  return isCovered ? choices : [...choices, 'other'];
+}
+
+/** Conditions that decide about a resource, an output or a value. */
+function usedConditions(root: MapNode): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const name of ['Resources', 'Outputs']) {
+    for (const { value } of section(root, name).values()) {
+      const condition = value.kind === 'map' ? value.entries.get('Condition')?.value : undefined;
+      if (condition?.kind === 'scalar') used.add(condition.text);
+      addBranches(value, used);
+    }
+  }
+  return used;
+}
+
+function addBranches(root: TemplateNode, used: Set<string>): void {
+  const open: TemplateNode[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.kind === 'seq') open.push(...node.items);
+    if (node.kind !== 'map') continue;
+    for (const { key, value } of node.entries.values()) {
+      const name = key.text === 'Fn::If' && value.kind === 'seq' ? branchName(value.items[0]) : undefined;
+      if (name !== undefined) used.add(name);
+      open.push(value);
+    }
+  }
+}
+
+function branchName(node: TemplateNode | undefined): string | undefined {
+  if (node?.kind === 'scalar') return node.text;
+  const inner = node?.kind === 'map' ? node.entries.get('Condition')?.value : undefined;
+  return inner?.kind === 'scalar' ? inner.text : undefined;
+}

@@ -1,0 +1,90 @@
+import type { FactRequest, Facts } from '#core/facts/facts';
+import type { MapEntry, MapNode, TemplateNode } from '#core/template/node';
+import type { UnknownReason } from '#core/value/unknown-reason';
+import { readParameters, type Parameters } from './parameters';
+import type { Environment, StackPlace } from './resolved-template';
+import { stackPlaceOf } from './stack-place';
+
+/** A resource as the template declares it, before anything in it is resolved. */
+export interface DeclaredResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly entry: MapEntry;
+  readonly node: MapNode;
+  readonly condition: string | undefined;
+}
+
+/** What every intrinsic function of a template can see, whatever the scenario. */
+export interface TemplateScope {
+  readonly root: MapNode;
+  readonly place: StackPlace;
+  readonly parameters: Parameters;
+  readonly mappings: ReadonlyMap<string, MapEntry>;
+  readonly conditions: ReadonlyMap<string, MapEntry>;
+  readonly resources: ReadonlyMap<string, DeclaredResource>;
+  readonly facts: Facts;
+  /** Facts that would settle an unknown; grows while resolving. */
+  readonly wanted: FactRequest[];
+  /** What may add sections' entries that are not seen here. */
+  readonly unknowns: readonly UnknownReason[];
+}
+
+/** Transforms whose work is done by the stages before this one, or that add nothing to what is seen. */
+const EXPANDED: ReadonlySet<string> = new Set(['AWS::Serverless-2016-10-31', 'AWS::LanguageExtensions']);
+
+const NO_ENTRIES: ReadonlyMap<string, MapEntry> = new Map();
+
+export function scopeOf(root: MapNode, environment: Environment, facts: Facts): TemplateScope {
+  const parameters = readParameters(root.entries.get('Parameters')?.value, environment, facts);
+  return {
+    root,
+    place: stackPlaceOf(root, environment),
+    parameters,
+    mappings: section(root, 'Mappings'),
+    conditions: section(root, 'Conditions'),
+    resources: declaredResources(root),
+    facts,
+    wanted: [...parameters.wanted],
+    unknowns: transformsOf(root).map((transform) => ({ kind: 'transform-not-expanded', transform })),
+  };
+}
+
+export function section(root: MapNode, name: string): ReadonlyMap<string, MapEntry> {
+  const node = root.entries.get(name)?.value;
+  return node?.kind === 'map' ? node.entries : NO_ENTRIES;
+}
+
+function declaredResources(root: MapNode): ReadonlyMap<string, DeclaredResource> {
+  const resources = new Map<string, DeclaredResource>();
+  for (const [logicalId, entry] of section(root, 'Resources')) {
+    const node = entry.value;
+    const type = node.kind === 'map' ? node.entries.get('Type')?.value : undefined;
+    if (node.kind !== 'map' || type?.kind !== 'scalar' || typeof type.value !== 'string') continue;
+    const condition = node.entries.get('Condition')?.value;
+    resources.set(logicalId, {
+      logicalId,
+      type: type.value,
+      entry,
+      node,
+      condition: condition?.kind === 'scalar' ? condition.text : undefined,
+    });
+  }
+  return resources;
+}
+
+function transformsOf(root: MapNode): readonly string[] {
+  const declared = root.entries.get('Transform')?.value;
+  const names =
+    declared?.kind === 'seq' ? declared.items.map(transformName) : declared ? [transformName(declared)] : [];
+  const hidden = [root, root.entries.get('Resources')?.value].flatMap((node) =>
+    node?.kind === 'map' ? (node.entries.get('Fn::Transform')?.value ?? []) : [],
+  );
+  return [...new Set([...names, ...hidden.map(transformName)])].filter((name) => !EXPANDED.has(name));
+}
+
+/** The name of a macro: `Transform: Name` or `Transform: { Name: …, Parameters: … }`. */
+export function transformName(node: TemplateNode): string {
+  if (node.kind === 'scalar') return node.text;
+  const name = node.kind === 'map' ? node.entries.get('Name')?.value : undefined;
+  return name?.kind === 'scalar' ? name.text : 'Fn::Transform';
+}
