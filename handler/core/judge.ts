@@ -1,22 +1,103 @@
-import { assess } from '#core/access/assess';
 import { recordFacts } from '#core/facts/record-facts';
 import type { FactRequest, Facts } from '#core/facts/facts';
-import type { Candidate, Source } from '#core/findings/candidate';
-import { findingKey } from '#core/findings/finding-key';
-import { reportFinding } from '#core/findings/report';
+import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
+import type { Source } from '#core/findings/candidate';
+import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
+import { withDeclaredEnvironment } from '#core/intrinsics/declared-environment';
 import { resolveTemplate } from '#core/intrinsics/resolve-template';
-import type { Scenario } from '#core/intrinsics/resolved-template';
 import { buildModel } from '#core/model/build-model';
 import type { StackModel } from '#core/model/stack-model';
 import { rules } from '#core/rules/registry';
-import type { Rule } from '#core/rules/rule';
 import { parseTemplate } from '#core/template/parse-template';
-import type { Problem } from '#core/template/node';
+import type { MapNode, Problem } from '#core/template/node';
 import { positionAt } from '#core/template/position';
-import type { Template } from '#core/template/template';
 import { expandTransforms } from '#core/transforms/expand-transforms';
 import { acceptancesOf, applyAcceptances } from '#core/verdict/acceptance';
-import type { Finding, Judgement, Proposal } from '#core/verdict/judgement';
+import { countNeeds } from '#core/verdict/count-needs';
+import type { Finding, Judgement, Proposal, ReportedProblem } from '#core/verdict/judgement';
 import type { Settings } from '#core/verdict/settings';
 import { byWeight, weigh } from '#core/verdict/weigh';
-import { deployedPlace } from './deployed-place';
+
+/**
+ * The whole product on one screen: text → tree → plain CloudFormation → values → model → needs → decisions → findings → verdict.
+ * Pure: the same proposal, facts and settings always give the same judgement.
+ */
+export function judge(proposal: Proposal, facts: Facts, settings: Settings): Judgement {
+  const now = examine(proposal, proposal.text, { facts, settings });
+  const before = proposal.previousText === undefined ? undefined : examine(proposal, proposal.previousText, { facts, settings });
+  const known = new Set(before?.merged.map(({ finding }) => finding.key));
+  const weighed = now.merged
+    .map((each) => weigh({ ...each, since: known.has(each.finding.key) ? 'existing' : 'new' }, settings))
+    .filter((finding): finding is Finding => finding !== undefined);
+  const [model] = now.models;
+  const acceptances = model === undefined ? [] : acceptancesOf(model, settings);
+  const { kept, accepted } = applyAcceptances(weighed, acceptances, proposal.today);
+  return {
+    template: proposal.name,
+    verdict: verdictOf(kept, now),
+    counts: countNeeds(now.assessed),
+    findings: [...kept].sort(byWeight),
+    accepted,
+    problems: now.problems,
+    wantedFacts: now.wanted,
+  };
+}
+
+interface Examined {
+  readonly merged: readonly MergedFinding[];
+  readonly assessed: readonly Assessed[];
+  readonly models: readonly StackModel[];
+  readonly problems: readonly ReportedProblem[];
+  readonly wanted: readonly FactRequest[];
+}
+
+interface Terms {
+  readonly facts: Facts;
+  readonly settings: Settings;
+}
+
+/** One template text, through every stage up to findings. */
+function examine(proposal: Proposal, text: string, { facts, settings }: Terms): Examined {
+  const position = positionAt(text);
+  const parsed = parseTemplate(text);
+  const isHopeless = parsed.template === undefined || parsed.problems.some(({ fatal }) => fatal);
+  if (isHopeless || parsed.template === undefined) return { ...NOTHING, problems: parsed.problems.map((each) => report(each, position)) };
+  const recorded = recordFacts(facts);
+  const environment = withDeclaredEnvironment(proposal.environment, parsed.template.root);
+  const expanded = expandTransforms(parsed.template, environment);
+  const resolution = resolveTemplate({ ...parsed.template, root: expanded.root }, environment, recorded);
+  const models = resolution.scenarios.map((scenario) => buildModel(scenario, recorded));
+  const asked = rules.filter(({ onlyWhen }) => onlyWhen === undefined || onlyWhen === settings.crossFunctionInvoke);
+  const assessed = models.map((model) => candidatesOf(model, asked, recorded));
+  const source: Source = { positionAt: position, typeOf: writtenTypes(parsed.template.root) };
+  const merged = mergeScenarios(
+    assessed.map(({ candidates }) => candidates),
+    source,
+  );
+  const problems = [...parsed.problems, ...expanded.problems, ...resolution.problems].map((each) => report(each, position));
+  return { merged, assessed, models, problems, wanted: recorded.wanted() };
+}
+
+const NOTHING: Examined = { merged: [], assessed: [], models: [], problems: [], wanted: [] };
+
+/** What cannot be judged is not passed: a text that cannot be read, or an answer that is not known. */
+function verdictOf(findings: readonly Finding[], examined: Examined): Judgement['verdict'] {
+  if (findings.some(({ level }) => level === 'block')) return 'fail';
+  const isOpen = examined.problems.some(({ fatal }) => fatal) || findings.some(({ outcome }) => outcome === 'unknown');
+  return isOpen ? 'inconclusive' : 'pass';
+}
+
+function report({ message, hint, start, fatal }: Problem, position: Source['positionAt']): ReportedProblem {
+  return { message, hint: hint ?? null, ...position(start), fatal };
+}
+
+function writtenTypes(root: MapNode): ReadonlyMap<string, string> {
+  const resources = root.entries.get('Resources')?.value;
+  const types = new Map<string, string>();
+  if (resources?.kind !== 'map') return types;
+  for (const [logicalId, { value }] of resources.entries) {
+    const type = value.kind === 'map' ? value.entries.get('Type')?.value : undefined;
+    if (type?.kind === 'scalar') types.set(logicalId, type.text);
+  }
+  return types;
+}

@@ -1,0 +1,81 @@
+import type { Scenario } from '#core/intrinsics/resolved-template';
+import type { StackModel } from '#core/model/stack-model';
+import type { Candidate, Source } from './candidate';
+import { findingKey } from './finding-key';
+import { reportFinding, type ReportedFinding } from './report';
+
+/** One finding over all scenarios, with those it holds in. */
+export interface MergedFinding {
+  readonly finding: ReportedFinding;
+  readonly certainty: 'definite' | 'possible';
+  /** The conditions under which it holds; undefined where it always does. */
+  readonly when: string | undefined;
+}
+
+interface Seen {
+  readonly candidate: Candidate;
+  readonly scenarios: readonly Scenario[];
+  /** Unknown in at least one scenario. */
+  readonly hasUnknown: boolean;
+}
+
+/** What holds in every scenario is definite; a denial in some is only possible, whatever the others say. */
+export function mergeScenarios(perScenario: readonly (readonly Candidate[])[], source: Source): readonly MergedFinding[] {
+  const seen = new Map<string, Seen>();
+  for (const candidates of perScenario) {
+    const here = new Set<string>();
+    for (const candidate of candidates) {
+      const key = findingKey(candidate);
+      const known = seen.get(key);
+      if (here.has(key)) continue;
+      here.add(key);
+      seen.set(key, {
+        candidate: worse(known?.candidate, candidate),
+        scenarios: [...(known?.scenarios ?? []), candidate.model.scenario],
+        hasUnknown: known?.hasUnknown === true || isUnknown(candidate),
+      });
+    }
+  }
+  return [...seen].map(([key, { candidate, scenarios, hasUnknown }]) => {
+    const always = scenarios.length === perScenario.length;
+    return {
+      finding: reportFinding(key, candidate, source),
+      certainty: always && !hasUnknown && !mayBeMissing(candidate) ? 'definite' : 'possible',
+      when: always ? undefined : conditionWords(scenarios),
+    };
+  });
+}
+
+function isUnknown(candidate: Candidate): boolean {
+  return candidate.kind === 'need' && candidate.assessment.outcome === 'unknown';
+}
+
+/** A denial in one scenario beside an unknown in another is shown as the denial, and only as possible. */
+function worse(known: Candidate | undefined, next: Candidate): Candidate {
+  return known?.kind === 'need' && known.assessment.outcome !== 'unknown' ? known : next;
+}
+
+/** A resource that this scenario cannot say is there makes what is said of it only possible. */
+function mayBeMissing(candidate: Candidate): boolean {
+  if (candidate.kind === 'inert') return false;
+  const { need } = candidate.assessment;
+  return (
+    need.function?.resource.existence !== undefined ||
+    isOpen(need.resource.logicalId, candidate.model) ||
+    (need.principal.kind === 'service' && isOpen(need.principal.logicalId, candidate.model))
+  );
+}
+
+function isOpen(logicalId: string | undefined, model: StackModel): boolean {
+  return logicalId !== undefined && model.lookup.all.get(logicalId)?.existence !== undefined;
+}
+
+/** Only conditions that have the same outcome wherever the finding holds are worth naming. */
+function conditionWords(scenarios: readonly Scenario[]): string | undefined {
+  const [first, ...others] = scenarios;
+  const shared = (first?.assumed ?? []).filter(({ condition, holds }) =>
+    others.every(({ assumed }) => assumed.some((each) => each.condition === condition && each.holds === holds)),
+  );
+  const words = shared.map(({ condition, holds }) => (holds ? `\`${condition}\`` : `not \`${condition}\``));
+  return words.length === 0 ? 'some conditions hold' : words.join(' and ');
+}
