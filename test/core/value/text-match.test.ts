@@ -82,7 +82,7 @@ describe('a pattern against a text', () => {
       ['abcd'],
       'no',
     ],
-  ])('%s', (_, pattern, text, expected) => {
+  ])('%s', (...[, pattern, text, expected]) => {
     expect(matchText(pattern, text)).toBe(expected);
     expect(matchText(pattern, text)).toBe(expected); // prepared by the first call
   });
@@ -115,7 +115,7 @@ describe('equality of texts', () => {
       [hole('word', reason, { ...RANDOM, without: '0123456789' })],
       'no',
     ],
-  ])('%s', (_, left, right, expected) => {
+  ])('%s', (...[, left, right, expected]) => {
     expect(sameText(left, right)).toBe(expected);
     expect(sameText(right, left)).toBe(expected);
   });
@@ -146,7 +146,7 @@ describe('the laws of matching', () => {
     const part = fc.oneof(text, fc.constantFrom(A, B));
     const parts = fc.array(part, { maxLength: 4 }).map((list) => textOf(...list));
     fc.assert(
-      fc.property(parts, parts, text, text, (pattern, subject, a, b) => {
+      fc.property(parts, parts, fc.tuple(text, text), (...[pattern, subject, [a, b]]) => {
         const fill = (open: Text) => textOf(...open.map((piece) => (piece === A ? a : piece === B ? b : piece)));
         const answer = matchText(pattern, subject);
         if (answer !== 'unknown') expect(matchText(fill(pattern), fill(subject))).toBe(answer);
