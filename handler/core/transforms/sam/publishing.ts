@@ -1,0 +1,86 @@
+import type { TemplateNode } from '#core/template/node';
+import { canonicalJson } from '../canonical-json';
+import { draftMap, draftNode, getAtt, ref } from '../draft';
+import { entriesOf, entryOf, givenOf, isPresent, stringOf } from '../node-reading';
+import { sha1 } from '../sha1';
+import { codeOf } from './function-properties';
+import type { InvocationTarget } from './invocation-target';
+import { define, report, withParameters, type SamResource, type Workspace } from './workspace';
+
+const HASH_LENGTH = 10;
+
+/** The end of a logical id that the translator derives from content. */
+export function hashOf(text: string): string {
+  return sha1(text).slice(0, HASH_LENGTH);
+}
+
+/** Makes the version and alias of `AutoPublishAlias`, and says what the function's events invoke. */
+export function publishAlias(workspace: Workspace, resource: SamResource): InvocationTarget {
+  const { logicalId, properties, shared } = resource;
+  const alias = entryOf(properties, 'AutoPublishAlias');
+  const name = isPresent(alias) ? stringOf(withParameters(workspace, alias)) : undefined;
+  if (!isPresent(alias) || name === undefined) {
+    if (isPresent(alias))
+      report(workspace, alias, '`AutoPublishAlias` wants a text, or a `Ref` of a parameter that has a value');
+    return {
+      functionId: logicalId,
+      aliasId: undefined,
+      name: ref(logicalId),
+      arn: getAtt(logicalId, 'Arn'),
+      arnText: `\${${logicalId}.Arn}`,
+      shared,
+    };
+  }
+  const aliasId = `${logicalId}Alias${name.replaceAll('-', 'D').replaceAll('_', 'U')}`;
+  const versionId = defineVersion(workspace, resource, alias);
+  define(workspace, aliasId, {
+    type: 'AWS::Lambda::Alias',
+    at: alias,
+    attributes: shared,
+    properties: {
+      Name: name,
+      FunctionName: ref(logicalId),
+      FunctionVersion: getAtt(versionId, 'Version'),
+      ProvisionedConcurrencyConfig: givenOf(entryOf(properties, 'ProvisionedConcurrencyConfig')),
+    },
+  });
+  workspace.references.set(`${logicalId}.Alias`, aliasId).set(`${logicalId}.Version`, versionId);
+  return { functionId: logicalId, aliasId, name: ref(aliasId), arn: ref(aliasId), arnText: `\${${aliasId}}`, shared };
+}
+
+/**
+ * AWS: the id ends in a hash of what makes a new version. Ours is the translator's where the code is given as it will
+ * be deployed; for code that `sam package` has yet to upload it is merely stable.
+ */
+function defineVersion(
+  workspace: Workspace,
+  { logicalId, properties, shared }: SamResource,
+  alias: TemplateNode,
+): string {
+  const versionId = `${logicalId}Version${versionHash(workspace, properties)}`;
+  const kept =
+    stringOf(entryOf(properties, 'VersionDeletionPolicy')) ??
+    (isPresent(entryOf(properties, 'CapacityProviderConfig')) ? 'Delete' : 'Retain');
+  define(workspace, versionId, {
+    type: 'AWS::Lambda::Version',
+    at: alias,
+    attributes: { ...shared, DeletionPolicy: shared['DeletionPolicy'] ?? kept },
+    properties: { FunctionName: ref(logicalId), Description: givenOf(entryOf(properties, 'VersionDescription')) },
+  });
+  return versionId;
+}
+
+function versionHash(workspace: Workspace, properties: TemplateNode): string {
+  const given = entryOf(properties, 'AutoPublishCodeSha256');
+  if (given !== undefined) {
+    const text = stringOf(withParameters(workspace, given));
+    if (text !== undefined) return text.slice(0, HASH_LENGTH);
+  }
+  const code = properties.kind === 'map' ? codeOf(properties) : undefined;
+  const parts = new Map([
+    ...entriesOf(code === undefined ? undefined : withParameters(workspace, draftNode(code, properties))),
+    ...entriesOf(entryOf(properties, 'Environment')),
+    ...entriesOf(draftMap({ MemorySize: givenOf(entryOf(properties, 'MemorySize')) }, properties)),
+  ]);
+  return hashOf(canonicalJson(draftMap(parts, properties)));
+}
