@@ -1,7 +1,8 @@
 // Bundles the three things that run: the Lambda handler, the CLI and the demo. Runs after `npm ci` (`prepare`).
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, copyFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 // CommonJS packages inside an ES module bundle still call `require`; the odd names keep clear of minified ones.
 const requireShim = "import{createRequire as __cr__}from'node:module';const require=__cr__(import.meta.url);";
@@ -34,8 +35,13 @@ const targets = [
   { entryPoints: { main: 'test/demo/main.ts' }, outdir: '.dist/demo', target: 'node20', banner: { js: requireShim } },
 ];
 
+// Read by `managedPolicyFacts` from the folder of the running bundle.
+const dataFiles = ['schema/aws/managed-policies.json', 'schema/aws/managed-policies.bin'];
+
 await rm('.dist', { recursive: true, force: true });
 for (const target of targets) {
-  if (Object.values(target.entryPoints).every((entry) => existsSync(entry))) await build({ ...shared, ...target });
+  if (!Object.values(target.entryPoints).every((entry) => existsSync(entry))) continue;
+  await build({ ...shared, ...target });
+  for (const file of dataFiles) await copyFile(file, join(target.outdir, basename(file)));
 }
 if (existsSync('.dist/cli/main.mjs')) await chmod('.dist/cli/main.mjs', 0o755);

@@ -1,0 +1,64 @@
+import type { Fact, Facts } from '#core/facts/facts';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
+
+const MANAGED_POLICY_KEY = /^managed-policy:arn:([a-z-]+):iam::aws:policy\/(.+)$/u;
+
+/**
+ * The policies that AWS manages, from the data packed into `folder`; nothing is read before the first is asked for.
+ * A policy that is not in the data is not known, never absent: AWS adds policies every week.
+ */
+export function managedPolicyFacts(folder: string | URL): Facts {
+  const base = folder instanceof URL ? fileURLToPath(folder) : folder;
+  const factByKey = new Map<string, Fact | undefined>();
+  let placeByName: ReadonlyMap<string, Place> | undefined;
+  const read = (key: string): Fact | undefined => {
+    const [, partition, name] = MANAGED_POLICY_KEY.exec(key) ?? [];
+    if (partition === undefined || name === undefined) return undefined;
+    placeByName ??= readIndex(`${base}/managed-policies.json`);
+    const place = placeByName.get(name);
+    return place && statementsFact(readPacked(`${base}/managed-policies.bin`, place), partition);
+  };
+  return {
+    get: (key) => {
+      if (!factByKey.has(key)) factByKey.set(key, read(key));
+      return factByKey.get(key);
+    },
+  };
+}
+
+interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
+
+function readIndex(path: string): ReadonlyMap<string, Place> {
+  const document: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const entries = isIndexed(document) ? Object.entries(document.index) : [];
+  return new Map(entries.map(([name, [offset, length]]) => [name, { offset, length }]));
+}
+
+function isIndexed(
+  document: unknown,
+): document is { readonly index: Readonly<Record<string, readonly [number, number]>> } {
+  return typeof document === 'object' && document !== null && 'index' in document;
+}
+
+function readPacked(path: string, { offset, length }: Place): string {
+  const packed = Buffer.allocUnsafe(length);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, packed, 0, length, offset);
+  } finally {
+    closeSync(file);
+  }
+  return inflateRawSync(packed).toString('utf8');
+}
+
+/** AWS: the policies of other partitions name their own ARNs, which the data (taken from `aws`) does not have. */
+function statementsFact(statements: string, partition: string): Fact | undefined {
+  if (partition !== 'aws' && statements.includes('arn:aws:')) return undefined;
+  const statement: unknown = JSON.parse(statements);
+  return { status: 'found', value: { Version: '2012-10-17', Statement: statement } };
+}

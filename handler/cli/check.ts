@@ -1,0 +1,140 @@
+import type { Facts } from '#core/facts/facts';
+import { judge } from '#core/judge';
+import type { Judgement, Proposal } from '#core/verdict/judgement';
+import type { Settings } from '#core/verdict/settings';
+import { CHECK_OPTIONS, type CheckOptions, readCheckOptions } from './check-options';
+import { EXIT, InputError, type ProcessIo } from './command';
+import { findTemplates, noTemplates, type TemplateFile } from './find-templates';
+import { looksLikeTemplate } from './looks-like-template';
+import { describeOptions } from './parse-options';
+import { previousTextOf } from './previous-template';
+import { readFacts } from './read-facts';
+import { readSettings } from './read-settings';
+import { loadReporter } from './reporters/formats';
+
+/** Judges templates and reports what was found. */
+export async function checkCommand(args: readonly string[], io: ProcessIo): Promise<number> {
+  const options = await readCheckOptions(args, io);
+  if (options === undefined) {
+    io.out(`Usage: cfn-permission-hook check <path…> [options]\n\n${describeOptions(CHECK_OPTIONS)}`);
+    return EXIT.passed;
+  }
+  const run: CheckRun = {
+    options,
+    io,
+    facts: await readFacts(options.factsFile, io),
+    settings: await readSettings(options.settingsFile, io),
+  };
+  const outcome = await checkAll(run);
+  if (outcome.judgements.length > 0 || !outcome.isIncomplete) await report(outcome.judgements, run);
+  return exitStatus(outcome, options);
+}
+
+interface CheckRun {
+  readonly options: CheckOptions;
+  readonly io: ProcessIo;
+  readonly facts: Facts;
+  readonly settings: Settings;
+}
+
+interface CheckOutcome {
+  readonly judgements: readonly Judgement[];
+  /** Something could not be read or judged; it was said on standard error. */
+  readonly isIncomplete: boolean;
+}
+
+async function checkAll(run: CheckRun): Promise<CheckOutcome> {
+  const outcomes: CheckOutcome[] = [];
+  for (const path of run.options.paths) {
+    outcomes.push((await orSaid(run.io, () => checkPath(path, run))) ?? NOTHING_READ);
+  }
+  return {
+    judgements: outcomes.flatMap(({ judgements }) => judgements),
+    isIncomplete: outcomes.some(({ isIncomplete }) => isIncomplete),
+  };
+}
+
+const NOTHING_READ: CheckOutcome = { judgements: [], isIncomplete: true };
+
+async function checkPath(path: string, run: CheckRun): Promise<CheckOutcome> {
+  const files = await findTemplates(path);
+  const judgements: Judgement[] = [];
+  let failures = 0;
+  for (const [at, file] of files.entries()) {
+    showProgress(run.io, at, files.length);
+    const answer = await orSaid(run.io, () => checkFile(file, run));
+    if (answer === undefined) failures += 1;
+    else if (answer !== 'not-a-template') judgements.push(answer);
+  }
+  showProgress(run.io, files.length, files.length);
+  if (judgements.length + failures === 0) throw noTemplates(path);
+  const fatal = judgements.flatMap((judgement) => fatalProblems(judgement));
+  for (const message of fatal) run.io.err(message);
+  return { judgements, isIncomplete: failures + fatal.length > 0 };
+}
+
+/** A fault at one file is said, and does not keep the others from being judged. */
+async function orSaid<T>(io: ProcessIo, action: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    io.err(`${error.message}\n${error.hint === undefined ? '' : `  hint: ${error.hint}\n`}`);
+    return undefined;
+  }
+}
+
+async function checkFile(file: TemplateFile, run: CheckRun): Promise<Judgement | 'not-a-template'> {
+  const text = await run.io.readText(file.path);
+  if (!file.isNamed && !looksLikeTemplate(text)) return 'not-a-template';
+  const previousText = await previousTextOf(run.options.previous, file, run.io);
+  const proposal: Proposal = {
+    name: file.path === '-' ? '<stdin>' : file.path,
+    text,
+    environment: { ...file.environment, ...run.options.environment },
+    today: run.io.today,
+    ...(previousText === undefined ? {} : { previousText }),
+  };
+  try {
+    return judge(proposal, run.facts, run.settings);
+  } catch (error) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    throw new InputError(
+      `${file.path}:1:1: a fault of ours while judging: ${detail}`,
+      'please report it with the template',
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function fatalProblems({ template, problems }: Judgement): readonly string[] {
+  return problems
+    .filter((problem) => problem.fatal)
+    .map(({ message, hint, line, column }) => {
+      return `${template}:${line}:${column}: ${message}\n${hint === null ? '' : `  hint: ${hint}\n`}`;
+    });
+}
+
+const MANY_FILES = 10;
+
+function showProgress(io: ProcessIo, done: number, all: number): void {
+  if (!io.terminal.progress || all < MANY_FILES) return;
+  io.err(done === all ? '\r\u001b[K' : `\rjudging ${done + 1} of ${all}`);
+}
+
+async function report(judgements: readonly Judgement[], { options, io }: CheckRun): Promise<void> {
+  for (const { format, file } of options.outputs) {
+    const reporter = await loadReporter(format);
+    const text = reporter({ judgements, colour: file === undefined && io.terminal.colour });
+    if (file === undefined) io.out(text);
+    else await io.writeText(file, text);
+  }
+}
+
+function exitStatus({ judgements, isIncomplete }: CheckOutcome, { failingLevels }: CheckOptions): number {
+  if (isIncomplete) return EXIT.unusable;
+  const isFailing = judgements.some(({ findings }) => findings.some(({ level }) => failingLevels.includes(level)));
+  return isFailing ? EXIT.found : EXIT.passed;
+}

@@ -1,0 +1,11 @@
+import type { Judgement } from '#core/verdict/judgement';
+
+/** Everything a reporter may show; it adds nothing of its own. */
+export interface Report {
+  readonly judgements: readonly Judgement[];
+  /** True only if the reader sees a terminal with colours. */
+  readonly colour: boolean;
+}
+
+/** Answers the whole text of the report. */
+export type Reporter = (report: Report) => string;
