@@ -117,7 +117,7 @@ interface Loaded {
 async function load(request: HookRequest, desk: Desk): Promise<Loaded> {
   const { ports, budget, stages } = desk;
   const [payload, account] = await Promise.all([
-    stages.measure('payload', () => ports.fetchPayload(request.payloadUrl ?? '', budget)),
+    stages.measure('payload', () => budget.allow(Infinity, () => ports.fetchPayload(request.payloadUrl ?? '', budget))),
     stages.measure('account', () => readStack(request, desk)),
   ]);
   return { payload: parsePayload(payload), ...account };
