@@ -11,6 +11,11 @@ export interface Environment {
   readonly account?: string;
   readonly stackName?: string;
   readonly parameters: ReadonlyMap<string, string | readonly string[]>;
+  /**
+   * `unknown` where values were given that we may not have been told of: a parameter's default is then only a guess.
+   * Absent: a parameter without a value here has its default.
+   */
+  readonly defaults?: 'apply' | 'unknown';
 }
 
 /** The deployment's own place, known or with holes; equal everywhere in one judgement. */

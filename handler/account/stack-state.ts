@@ -1,0 +1,62 @@
+import type { CloudFormationClient, Parameter } from '@aws-sdk/client-cloudformation';
+
+/** What CloudFormation itself knows of the deployment beside the template. */
+export interface StackState {
+  readonly parameters: ReadonlyMap<string, string>;
+  /** `CREATE_IN_PROGRESS`, `UPDATE_ROLLBACK_IN_PROGRESS`, …; absent if it could not be read. */
+  readonly status: string | undefined;
+}
+export interface StackIds {
+  readonly stackId: string | undefined;
+  readonly changeSetId: string | undefined;
+}
+
+/** What the reader below calls; the role of the function is made from it. */
+export const STACK_STATE_ACTIONS = ['cloudformation:DescribeStacks', 'cloudformation:DescribeChangeSet'] as const;
+
+/**
+ * Reads the values of the parameters and the status of the stack. With a change set only its own values count, without
+ * one only those of an operation under way: at rest the stack still shows the values of the operation before.
+ */
+export async function readStackState(ids: StackIds, abortSignal: AbortSignal): Promise<StackState> {
+  const [stack, changeSet] = await Promise.all([
+    ids.stackId === undefined ? undefined : describeStack(ids.stackId, abortSignal),
+    ids.changeSetId === undefined ? undefined : describeChangeSet(ids.changeSetId, abortSignal),
+  ]);
+  const current = stack?.status?.endsWith('_IN_PROGRESS') === true ? stack.parameters : undefined;
+  return { parameters: changeSet ?? current ?? new Map<string, string>(), status: stack?.status };
+}
+
+async function describeStack(stackId: string, abortSignal: AbortSignal): Promise<StackState> {
+  const [{ DescribeStacksCommand }, client] = await Promise.all([clients(), cloudFormation()]);
+  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackId }), { abortSignal });
+  return { parameters: valuesOf(Stacks?.[0]?.Parameters), status: Stacks?.[0]?.StackStatus };
+}
+
+async function describeChangeSet(id: string, abortSignal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  const [{ DescribeChangeSetCommand }, client] = await Promise.all([clients(), cloudFormation()]);
+  const { Parameters } = await client.send(new DescribeChangeSetCommand({ ChangeSetName: id }), { abortSignal });
+  return valuesOf(Parameters);
+}
+
+function valuesOf(parameters: readonly Parameter[] | undefined): ReadonlyMap<string, string> {
+  return new Map(
+    (parameters ?? []).flatMap(({ ParameterKey, ParameterValue }): readonly [string, string][] =>
+      ParameterKey === undefined || ParameterValue === undefined ? [] : [[ParameterKey, ParameterValue]],
+    ),
+  );
+}
+
+const clients = () => import('./clients/cloudformation');
+
+let client: Promise<CloudFormationClient> | undefined;
+function cloudFormation(): Promise<CloudFormationClient> {
+  client ??= clients().then(
+    ({ CloudFormationClient }) =>
+      new CloudFormationClient({
+        maxAttempts: 2,
+        requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+      }),
+  );
+  return client;
+}

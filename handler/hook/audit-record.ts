@@ -1,0 +1,133 @@
+import type { Finding, Judgement } from '#core/verdict/judgement';
+import { version } from '../../package.json';
+import { fitLine } from './fit-line';
+import type { HookResponse } from './hook-response';
+import type { HookRequest } from './request';
+import type { HookOutcome } from './respond';
+import type { Stage } from './stage-times';
+
+/** What is known of an invocation when it ends; the parts that were not reached are absent. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly date: Date;
+  readonly milliseconds: number;
+  readonly stages: Readonly<Partial<Record<Stage, number>>>;
+  readonly request: HookRequest | undefined;
+  readonly template: TemplateNote | undefined;
+  /** `read`, or why parameters and status of the stack are not known. */
+  readonly accountState: string | undefined;
+  /** Frames of an unexpected error. */
+  readonly frames: readonly string[];
+}
+export interface TemplateNote {
+  readonly sha256: string;
+  readonly characters: number;
+  readonly changedResources: number;
+}
+
+const MOST_FINDINGS = 100;
+const MOST_TEXT = 400;
+
+/**
+ * The one log line of an invocation: who asked what, what was answered and why, and the metrics CloudWatch takes from it.
+ *
+ * INVARIANT: holds neither the payload's URL nor text of a template beyond the names and ARNs that findings speak of.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function auditRecord(invocation: Invocation, outcome: HookOutcome, response: HookResponse) {
+  const judgement = outcome.kind === 'judged' ? outcome.judgement : undefined;
+  return {
+    _aws: embeddedMetrics(invocation.date),
+    ...metricsOf(judgement, outcome, invocation.milliseconds),
+    schemaVersion: 1,
+    record: 'permission-hook-audit',
+    version,
+    time: invocation.date.toISOString(),
+    requestId: invocation.requestId,
+    ...requestNote(invocation.request, response.clientRequestToken),
+    template: invocation.template,
+    accountState: invocation.accountState,
+    hookStatus: response.hookStatus,
+    errorCode: response.errorCode,
+    message: response.message,
+    exemption: outcome.kind === 'judged' ? outcome.exemption : undefined,
+    ...(outcome.kind === 'judged' ? judgementNote(outcome.judgement) : {}),
+    fault:
+      outcome.kind === 'fault'
+        ? { code: outcome.code, message: outcome.message, frames: invocation.frames }
+        : undefined,
+    stages: invocation.stages,
+  };
+}
+export type AuditRecord = ReturnType<typeof auditRecord>;
+
+const METRIC_UNITS = {
+  Duration: 'Milliseconds',
+  Blocking: 'Count',
+  Warnings: 'Count',
+  Needs: 'Count',
+  Unknown: 'Count',
+  Fault: 'Count',
+} as const;
+
+function embeddedMetrics(date: Date) {
+  const metrics = Object.entries(METRIC_UNITS).map(([Name, Unit]) => ({ Name, Unit }));
+  return {
+    Timestamp: date.getTime(),
+    CloudWatchMetrics: [{ Namespace: 'PermissionHook', Dimensions: [[], ['verdict']], Metrics: metrics }],
+  };
+}
+
+function metricsOf(judgement: Judgement | undefined, outcome: HookOutcome, milliseconds: number) {
+  const findings = judgement?.findings ?? [];
+  return {
+    verdict: judgement?.verdict ?? (outcome.kind === 'fault' ? 'fault' : 'not-judged'),
+    Duration: Math.round(milliseconds),
+    Blocking: findings.filter((finding) => finding.level === 'block').length,
+    Warnings: findings.filter((finding) => finding.level === 'warn').length,
+    Needs: judgement?.counts.needs ?? 0,
+    Unknown: judgement?.counts.unknown ?? 0,
+    Fault: outcome.kind === 'fault' ? 1 : 0,
+  };
+}
+
+function judgementNote({ counts, findings, accepted, problems }: Judgement) {
+  return {
+    counts,
+    findings: findings.slice(0, MOST_FINDINGS).map(findingNote),
+    findingsOmitted: Math.max(0, findings.length - MOST_FINDINGS),
+    accepted,
+    problems: problems.slice(0, MOST_FINDINGS).map(({ line, fatal }) => ({ line, fatal })),
+    unknowns: unknownsByReason(findings),
+  };
+}
+
+function requestNote(request: HookRequest | undefined, clientRequestToken: string) {
+  if (request === undefined) return { clientRequestToken };
+  const { invocation, account, stackId, changeSetId, hookTypeName, hookTypeVersion, target, action } = request;
+  return {
+    ...{ clientRequestToken, invocation, awsAccountId: account, stackId, changeSetId },
+    ...{ hookTypeName, hookTypeVersion, target, action },
+  };
+}
+
+function findingNote(finding: Finding) {
+  const { key, rule, level, certainty, since, outcome, layer, action, function: concerned } = finding;
+  return {
+    ...{ key, rule, level, certainty, since, outcome, layer, action, function: concerned },
+    principal: finding.principal,
+    resource: finding.resource,
+    line: finding.location.line,
+    message: fitLine(finding.message, MOST_TEXT),
+    closest: finding.closest === null ? null : fitLine(finding.closest.why, MOST_TEXT),
+    fixProved: finding.fix?.proved,
+  };
+}
+
+/** How often each reason for not being able to tell occurs; at most one entry for each kind the core knows. */
+function unknownsByReason(findings: readonly Finding[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { reason } of findings.flatMap((finding) => finding.unknowns))
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}

@@ -1,0 +1,56 @@
+import { GateError } from './gate-error';
+import { fieldOf, isObject, textFieldOf } from './untrusted';
+
+/** The content behind the payload URL of a STACK or CHANGE_SET request. */
+export interface Payload {
+  readonly template: string | undefined;
+  readonly previousTemplate: string | undefined;
+  /** Known from the service's own SDKs; the guide does not promise it. */
+  readonly resolvedTemplate: string | undefined;
+  readonly changedResources: readonly ChangedResource[];
+}
+export interface ChangedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** `CREATE`, `UPDATE`, `DELETE`, or what the service adds one day. */
+  readonly action: string;
+}
+
+/**
+ * Reads the payload in the casing of Lambda Hooks and in that of custom hooks.
+ *
+ * @see https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
+ */
+export function parsePayload(text: string): Payload {
+  const json = parseJson(text);
+  if (!isObject(json)) throw new GateError('payload-unreadable', 'the payload is not a JSON object');
+  const changes = fieldOf(json, 'changedResources');
+  return {
+    template: templateOf(json, 'template'),
+    previousTemplate: templateOf(json, 'previousTemplate'),
+    resolvedTemplate: templateOf(json, 'resolvedTemplate'),
+    changedResources: Array.isArray(changes) ? changes.flatMap(changedResource) : [],
+  };
+}
+
+/** A template that is there as an object instead of its text is taken as the JSON it came from. */
+function templateOf(json: unknown, name: string): string | undefined {
+  const field = fieldOf(json, name);
+  return isObject(field) ? JSON.stringify(field) : textFieldOf(json, name);
+}
+
+function changedResource(change: unknown): readonly ChangedResource[] {
+  const logicalId = textFieldOf(change, 'logicalResourceId');
+  if (logicalId === undefined) return [];
+  const type = textFieldOf(change, 'resourceType') ?? 'unknown';
+  return [{ logicalId, type, action: textFieldOf(change, 'action') ?? 'unknown' }];
+}
+
+// The parser's own message quotes the text, so it is not passed on.
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw new GateError('payload-unreadable', 'the payload is not JSON');
+  }
+}

@@ -1,0 +1,66 @@
+import { GateError } from './gate-error';
+import { fieldOf, isObject, textFieldOf } from './untrusted';
+
+/**
+ * What CloudFormation asks of us, read tolerantly: only the token is always wanted back.
+ *
+ * @see https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
+ */
+export interface HookRequest {
+  readonly clientRequestToken: string;
+  readonly account: string | undefined;
+  readonly stackId: string | undefined;
+  readonly changeSetId: string | undefined;
+  readonly hookTypeName: string | undefined;
+  readonly hookTypeVersion: string | undefined;
+  readonly action: HookAction;
+  /** `STACK`, `CHANGE_SET`, or the type of a resource. */
+  readonly target: string;
+  readonly targetLogicalId: string | undefined;
+  /** A presigned URL: a bearer secret, never shown, logged or kept. */
+  readonly payloadUrl: string | undefined;
+  readonly invocation: number;
+}
+/** `unknown` for an invocation point that is absent or new. */
+export type HookAction = 'create' | 'update' | 'delete' | 'unknown';
+
+const ACTIONS = new Map<string, HookAction>([
+  ['CREATE_PRE_PROVISION', 'create'],
+  ['UPDATE_PRE_PROVISION', 'update'],
+  ['DELETE_PRE_PROVISION', 'delete'],
+]);
+
+export function parseRequest(event: unknown): HookRequest {
+  const data = fieldOf(event, 'requestData');
+  if (!isObject(data)) throw new GateError('event-unreadable', 'the event is not a CloudFormation hook request');
+  return {
+    clientRequestToken: tokenOf(event),
+    account: textFieldOf(event, 'awsAccountId'),
+    stackId: textFieldOf(event, 'stackId'),
+    changeSetId: textFieldOf(event, 'changeSetId'),
+    hookTypeName: textFieldOf(event, 'hookTypeName'),
+    hookTypeVersion: textFieldOf(event, 'hookTypeVersion'),
+    action: ACTIONS.get(textFieldOf(event, 'actionInvocationPoint') ?? '') ?? 'unknown',
+    target: targetOf(data),
+    targetLogicalId: textFieldOf(data, 'targetLogicalId'),
+    payloadUrl: textFieldOf(data, 'payload'),
+    invocation: invocationOf(event),
+  };
+}
+
+/** The token to echo, also of an event that is otherwise unreadable; empty if there is none. */
+export function tokenOf(event: unknown): string {
+  return textFieldOf(event, 'clientRequestToken') ?? '';
+}
+
+// AWS: a Cloud Control request calls every target type `RESOURCE`; the name then says which type it is.
+function targetOf(data: unknown): string {
+  const type = textFieldOf(data, 'targetType');
+  const name = textFieldOf(data, 'targetName');
+  return (type === 'RESOURCE' ? name : (type ?? name)) ?? 'unknown';
+}
+
+function invocationOf(event: unknown): number {
+  const invocation = fieldOf(fieldOf(event, 'requestContext'), 'invocation');
+  return typeof invocation === 'number' && Number.isSafeInteger(invocation) && invocation > 0 ? invocation : 1;
+}

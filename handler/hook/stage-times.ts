@@ -1,0 +1,24 @@
+import type { Clock } from './time-budget';
+
+export type Stage = 'settings' | 'payload' | 'account' | 'facts' | 'judge';
+
+/** Notes how long each stage took, also of one that fails. */
+export interface StageTimes {
+  readonly measure: <Result>(stage: Stage, work: () => Result | Promise<Result>) => Promise<Result>;
+  readonly milliseconds: () => Readonly<Partial<Record<Stage, number>>>;
+}
+
+export function stageTimes(clock: Clock): StageTimes {
+  const spent = new Map<Stage, number>();
+  return {
+    measure: async (stage, work) => {
+      const start = clock.now();
+      try {
+        return await work();
+      } finally {
+        spent.set(stage, Math.round((spent.get(stage) ?? 0) + clock.now() - start));
+      }
+    },
+    milliseconds: () => Object.fromEntries(spent),
+  };
+}

@@ -1,0 +1,33 @@
+import { NO_FACTS } from '#core/facts/facts';
+import { DEFAULT_SETTINGS } from '#core/verdict/settings';
+import { readStackState } from '#account/stack-state';
+import { fetchPayload } from '#hook/fetch-payload';
+import type { HookResponse } from '#hook/hook-response';
+import { runHook, type HookPorts } from '#hook/run-hook';
+import { SYSTEM_CLOCK } from '#hook/time-budget';
+
+const PORTS: HookPorts = {
+  clock: SYSTEM_CLOCK,
+  date: () => new Date(),
+  fetchPayload,
+  readStack: readStackState,
+  readFacts: () => NO_FACTS,
+  readSettings: () => DEFAULT_SETTINGS,
+  // Not `console.log`: the runtime would put a prefix before the JSON, and no metric would be taken from it.
+  writeAudit: (record) => void process.stdout.write(`${JSON.stringify(record)}\n`),
+};
+
+// The service stops waiting after 30 seconds; an answer after that is no answer.
+const MOST_MILLISECONDS = 24_000;
+const RESERVE_MILLISECONDS = 1_500;
+
+interface LambdaContext {
+  readonly awsRequestId: string;
+  readonly getRemainingTimeInMillis: () => number;
+}
+
+/** The entry point of the Lambda function behind the CloudFormation hook. */
+export function handler(event: unknown, context: LambdaContext): Promise<HookResponse> {
+  const left = context.getRemainingTimeInMillis() - RESERVE_MILLISECONDS;
+  return runHook(event, { requestId: context.awsRequestId, milliseconds: Math.min(left, MOST_MILLISECONDS) }, PORTS);
+}

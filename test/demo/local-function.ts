@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** The function's process, and every line it has logged. */
+export interface LocalFunction {
+  readonly logs: () => readonly string[];
+  /** Fails if the process ends before it is stopped; nobody else would answer then. */
+  readonly ended: Promise<never>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface LocalFunctionOptions {
+  /** The script that plays the Lambda runtime. */
+  readonly runtime: string;
+  /** The folder of the bundle that is deployed. */
+  readonly taskRoot: string;
+  readonly cloudHost: string;
+  readonly payloadHost: string;
+}
+
+/** Starts the bundle in a process of its own, with nothing of this machine's environment and no way to AWS. */
+export function startLocalFunction(options: LocalFunctionOptions): LocalFunction {
+  const child = spawn(process.execPath, [options.runtime, 'runtime'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      AWS_LAMBDA_RUNTIME_API: options.cloudHost,
+      LAMBDA_TASK_ROOT: options.taskRoot,
+      _HANDLER: 'index.handler',
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'demo',
+      AWS_SECRET_ACCESS_KEY: 'demo',
+      AWS_ENDPOINT_URL: `http://${options.cloudHost}`,
+      // The SDK warns of Node 20; the function itself runs on 22.
+      NODE_NO_WARNINGS: '1',
+      DEMO_PAYLOAD_HOST: options.payloadHost,
+    },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(child, 'exit').then(([code]): never => {
+    throw new Error(`the function ended by itself with status ${String(code)}`);
+  });
+  ended.catch(() => undefined);
+  return {
+    ended,
+    logs: () => output.split('\n').filter((line) => line !== ''),
+    stop: async () => {
+      if (child.exitCode === null && child.kill()) await once(child, 'close');
+    },
+  };
+}

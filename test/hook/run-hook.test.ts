@@ -1,0 +1,238 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StackState } from '#account/stack-state';
+import { NO_FACTS } from '#core/facts/facts';
+import { DEFAULT_SETTINGS } from '#core/verdict/settings';
+import type { AuditRecord } from '#hook/audit-record';
+import { GateError } from '#hook/gate-error';
+import type { HookResponse } from '#hook/hook-response';
+import { runHook, type HookPorts } from '#hook/run-hook';
+import type { Clock } from '#hook/time-budget';
+import { schemaErrors } from './schemas';
+
+const EVENTS = join(__dirname, 'events');
+const event = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(EVENTS, `${name}.json`), 'utf8')) as Record<string, unknown>;
+
+const EMPTY_TEMPLATE = '{"Resources":{}}';
+const NO_STACK: StackState = { parameters: new Map(), status: undefined };
+
+/** Time stands still until a timer is waited for; then it jumps to that timer. */
+function jumpingClock(): Clock {
+  let now = 0;
+  return {
+    now: () => now,
+    after: (milliseconds, callback) => {
+      const timer = setTimeout(() => {
+        now += milliseconds;
+        callback();
+      }, 5);
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  };
+}
+
+interface Answer {
+  readonly response: HookResponse;
+  readonly records: readonly AuditRecord[];
+}
+async function answerTo(what: unknown, ports: Partial<HookPorts> = {}): Promise<Answer> {
+  const records: AuditRecord[] = [];
+  const response = await runHook(
+    what,
+    { requestId: 'request-1', milliseconds: 20_000 },
+    {
+      clock: jumpingClock(),
+      date: () => new Date('2026-11-22T10:00:00Z'),
+      fetchPayload: () => Promise.resolve(JSON.stringify({ template: EMPTY_TEMPLATE })),
+      readStack: () => Promise.resolve(NO_STACK),
+      readFacts: () => NO_FACTS,
+      readSettings: () => DEFAULT_SETTINGS,
+      writeAudit: (record) => records.push(record),
+      ...ports,
+    },
+  );
+  return { response, records };
+}
+
+const payload = (text: unknown): Partial<HookPorts> => ({
+  fetchPayload: () => Promise.resolve(typeof text === 'string' ? text : JSON.stringify(text)),
+});
+const failing = (code: 'payload-unavailable' | 'time-out'): Partial<HookPorts> => ({
+  fetchPayload: () => Promise.reject(new GateError(code, 'S3 answered with status 403')),
+});
+
+describe('every recorded event', () => {
+  const names = readdirSync(EVENTS).map((file) => file.replace('.json', ''));
+
+  it.each(names)('%s is answered by the contract, with one audit record', async (name) => {
+    const { response, records } = await answerTo(event(name));
+
+    expect(response.clientRequestToken).toBe('f8da6d11-b23f-48f4-814c-0fb6a667f50e');
+    expect(response.hookStatus).toBe('SUCCESS');
+    expect(schemaErrors('hook-response', response)).toEqual([]);
+    expect(records).toHaveLength(1);
+    expect(schemaErrors('audit-record', records[0])).toEqual([]);
+    expect(JSON.stringify(records)).not.toContain('X-Amz-Signature');
+  });
+
+  it.each(names.filter((name) => !name.startsWith('odd-')))('%s fits the published schema', (name) => {
+    expect(schemaErrors('hook-request', event(name))).toEqual([]);
+  });
+
+  it.each([
+    { name: 'stack-create', action: 'create', target: 'STACK', judges: true },
+    { name: 'stack-update', action: 'update', target: 'STACK', judges: true },
+    { name: 'change-set', action: 'create', target: 'CHANGE_SET', judges: true },
+    { name: 'odd-casing', action: 'create', target: 'STACK', judges: true },
+    { name: 'odd-minimal', action: 'unknown', target: 'STACK', judges: true },
+    { name: 'stack-delete', action: 'delete', target: 'STACK', judges: false },
+    { name: 'resource-update', action: 'update', target: 'AWS::Lambda::Permission', judges: false },
+    { name: 'cloud-control-create', action: 'create', target: 'AWS::Lambda::Function', judges: false },
+  ])('$name is read as $action of $target', async ({ name, action, target, judges }) => {
+    const { records } = await answerTo(event(name));
+
+    expect(records[0]).toMatchObject({ action, target });
+    expect(records[0]?.verdict === 'not-judged').toBe(!judges);
+  });
+});
+
+describe('the payload', () => {
+  it.each([
+    ['a Lambda Hook spells it', { template: EMPTY_TEMPLATE, previousTemplate: '', changedResources: [] }],
+    ['a custom hook spells it', { Template: EMPTY_TEMPLATE, ChangedResources: [{ LogicalResourceId: 'A' }, null, 7] }],
+    ['an object in place of the text', { template: { Resources: {} } }],
+    ['only resolved', { ResolvedTemplate: EMPTY_TEMPLATE }],
+  ])('is taken as %s', async (_, text) => {
+    const { records } = await answerTo(event('stack-update'), payload(text));
+
+    expect(records[0]).toMatchObject({ Fault: 0, template: { characters: EMPTY_TEMPLATE.length } });
+  });
+
+  it('without a template leaves nothing to judge', async () => {
+    const { response } = await answerTo(event('stack-update'), payload({ template: '', previousTemplate: '' }));
+
+    expect(response).toMatchObject({ hookStatus: 'SUCCESS', annotations: [{ status: 'SKIPPED' }] });
+  });
+
+  it('with a byte order mark is read', async () => {
+    const { records } = await answerTo(event('stack-create'), payload(`\uFEFF${JSON.stringify({ template: '{}' })}`));
+
+    expect(records[0]?.Fault).toBe(0);
+  });
+
+  it('with a template that nobody can read does not block: CloudFormation refuses it itself', async () => {
+    const { response } = await answerTo(event('stack-create'), payload({ template: 'Resources: {' }));
+
+    expect(response.hookStatus).toBe('SUCCESS');
+    expect(response.annotations.every(({ status }) => status === 'SKIPPED')).toBe(true);
+  });
+});
+
+describe('what never blocks', () => {
+  const rollback = { readStack: () => Promise.resolve({ ...NO_STACK, status: 'UPDATE_ROLLBACK_IN_PROGRESS' }) };
+
+  it.each([
+    ['the deployed template again', payload({ template: 'a', previousTemplate: ' a\n' }), 'same-template'],
+    ['a stack on its way back', { ...payload({ template: 'a', previousTemplate: 'b' }), ...rollback }, 'rollback'],
+    ['any other template may', payload({ template: 'a', previousTemplate: 'b' }), undefined],
+  ])('%s', async (_, ports, exemption) => {
+    const { records } = await answerTo(event('stack-update'), ports);
+
+    expect(records[0]?.exemption).toBe(exemption);
+  });
+});
+
+describe('a fault of ours', () => {
+  const bug = {
+    readFacts: () => {
+      throw new TypeError('secret text of a template');
+    },
+  };
+  const never = { fetchPayload: () => new Promise<string>(() => undefined) };
+
+  it.each([
+    {
+      name: 'a URL that has expired',
+      what: event('stack-create'),
+      ports: failing('payload-unavailable'),
+      code: 'payload-unavailable',
+    },
+    { name: 'a time-out', what: event('stack-create'), ports: failing('time-out'), code: 'time-out' },
+    { name: 'no payload at all', what: event('odd-no-payload'), ports: {}, code: 'payload-missing' },
+    {
+      name: 'a payload that is not JSON',
+      what: event('stack-create'),
+      ports: payload('<Error/>'),
+      code: 'payload-unreadable',
+    },
+    {
+      name: 'a payload cut short',
+      what: event('stack-create'),
+      ports: payload('{"template":"Reso'),
+      code: 'payload-unreadable',
+    },
+    { name: 'a payload of another form', what: event('stack-create'), ports: payload([]), code: 'payload-unreadable' },
+    { name: 'a bug', what: event('stack-create'), ports: bug, code: 'internal' },
+    { name: 'an event that is text', what: 'hello', ports: {}, code: 'event-unreadable' },
+    { name: 'an event that is nothing', what: null, ports: {}, code: 'event-unreadable' },
+    {
+      name: 'an event without data',
+      what: { clientRequestToken: 't', requestData: [] },
+      ports: {},
+      code: 'event-unreadable',
+    },
+  ])('$name is an answer, and an audit record', async ({ what, ports, code }) => {
+    const { response, records } = await answerTo(what, ports);
+
+    expect(response).toMatchObject({ hookStatus: 'SUCCESS', annotations: [{ annotationName: 'gate-fault' }] });
+    expect(records).toMatchObject([{ verdict: 'fault', Fault: 1, fault: { code } }]);
+    expect(schemaErrors('hook-response', response)).toEqual([]);
+    expect(schemaErrors('audit-record', records[0])).toEqual([]);
+    expect(JSON.stringify([response, records])).not.toMatch(/secret text|X-Amz-Signature|"Reso/);
+  });
+
+  it('blocks where the settings say so', async () => {
+    const readSettings = () => ({ ...DEFAULT_SETTINGS, fault: 'fail-closed' as const });
+    const { response } = await answerTo(event('stack-create'), { ...failing('time-out'), readSettings });
+
+    expect(response).toMatchObject({ hookStatus: 'FAILED', errorCode: 'InternalFailure' });
+  });
+
+  it('keeps the token of an event that is otherwise unreadable', async () => {
+    const { response } = await answerTo({ ClientRequestToken: 'abc' });
+
+    expect(response.clientRequestToken).toBe('abc');
+  });
+
+  it('is still answered when the record cannot be written', async () => {
+    const writeAudit = () => {
+      throw new Error('no room');
+    };
+    const { response } = await answerTo(event('stack-create'), { writeAudit });
+
+    expect(response.hookStatus).toBe('SUCCESS');
+  });
+
+  it('of the account reader costs certainty, not the answer', async () => {
+    const denied = Object.assign(new Error('User: arn:… is not authorized'), { name: 'AccessDeniedException' });
+    const { records } = await answerTo(event('stack-create'), { readStack: () => Promise.reject(denied) });
+
+    expect(records).toMatchObject([{ Fault: 0, accountState: 'unreadable: AccessDeniedException' }]);
+  });
+
+  it('of an account that does not answer is waited for five seconds', async () => {
+    const readStack = () => new Promise<StackState>(() => undefined);
+    const { records } = await answerTo(event('stack-create'), { readStack });
+
+    expect(records).toMatchObject([{ Fault: 0, Duration: 5_000, accountState: 'unreadable: time-out' }]);
+  });
+
+  it('of a fetcher that ignores its budget does not outlive the invocation', async () => {
+    const { records } = await answerTo(event('stack-create'), never);
+
+    expect(records).toMatchObject([{ verdict: 'fault', Duration: 20_000, fault: { code: 'time-out' } }]);
+  });
+});
