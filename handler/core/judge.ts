@@ -24,7 +24,8 @@ import { byWeight, weigh } from '#core/verdict/weigh';
  */
 export function judge(proposal: Proposal, facts: Facts, settings: Settings): Judgement {
   const now = examine(proposal, proposal.text, { facts, settings });
-  const before = proposal.previousText === undefined ? undefined : examine(proposal, proposal.previousText, { facts, settings });
+  const before =
+    proposal.previousText === undefined ? undefined : examine(proposal, proposal.previousText, { facts, settings });
   const known = new Set(before?.merged.map(({ finding }) => finding.key));
   const weighed = now.merged
     .map((each) => weigh({ ...each, since: known.has(each.finding.key) ? 'existing' : 'new' }, settings))
@@ -61,7 +62,8 @@ function examine(proposal: Proposal, text: string, { facts, settings }: Terms): 
   const position = positionAt(text);
   const parsed = parseTemplate(text);
   const isHopeless = parsed.template === undefined || parsed.problems.some(({ fatal }) => fatal);
-  if (isHopeless || parsed.template === undefined) return { ...NOTHING, problems: parsed.problems.map((each) => report(each, position)) };
+  if (isHopeless || parsed.template === undefined)
+    return { ...NOTHING, problems: parsed.problems.map((each) => report(each, position)) };
   const recorded = recordFacts(facts);
   const environment = withDeclaredEnvironment(proposal.environment, parsed.template.root);
   const expanded = expandTransforms(parsed.template, environment);
@@ -74,7 +76,9 @@ function examine(proposal: Proposal, text: string, { facts, settings }: Terms): 
     assessed.map(({ candidates }) => candidates),
     source,
   );
-  const problems = [...parsed.problems, ...expanded.problems, ...resolution.problems].map((each) => report(each, position));
+  const problems = [...parsed.problems, ...expanded.problems, ...resolution.problems].map((each) =>
+    report(each, position),
+  );
   return { merged, assessed, models, problems, wanted: recorded.wanted() };
 }
 

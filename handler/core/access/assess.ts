@@ -28,6 +28,10 @@ export function assess(need: Need, model: StackModel, facts: Facts): Assessment 
  */
 function outcomeFor(decision: Decision): Outcome {
   if (decision.outcome !== 'unknown') return decision.outcome;
-  const isFreeChoice = decision.unknowns.length > 0 && decision.unknowns.every(({ kind }) => kind === 'any-object');
-  return isFreeChoice ? 'allow' : 'unknown';
+  return isFreeChoice(decision) ? 'allow' : 'unknown';
+}
+
+/** Does the answer hang on nothing but which object, stage or verb is chosen? */
+export function isFreeChoice({ unknowns }: Decision): boolean {
+  return unknowns.length > 0 && unknowns.every(({ kind }) => kind === 'any-object');
 }

@@ -18,7 +18,10 @@ export function findingKey(candidate: Candidate): string {
   return join(need.rule, who, need.action, nameOf(need.resource));
 }
 
-function nameOf(resource: { readonly logicalId: string | undefined; readonly arn: Parameters<typeof showText>[0] }): string {
+function nameOf(resource: {
+  readonly logicalId: string | undefined;
+  readonly arn: Parameters<typeof showText>[0];
+}): string {
   return resource.logicalId ?? showText(resource.arn);
 }
 

@@ -20,7 +20,10 @@ interface Seen {
 }
 
 /** What holds in every scenario is definite; a denial in some is only possible, whatever the others say. */
-export function mergeScenarios(perScenario: readonly (readonly Candidate[])[], source: Source): readonly MergedFinding[] {
+export function mergeScenarios(
+  perScenario: readonly (readonly Candidate[])[],
+  source: Source,
+): readonly MergedFinding[] {
   const seen = new Map<string, Seen>();
   for (const candidates of perScenario) {
     const here = new Set<string>();

@@ -1,4 +1,4 @@
-import type { Assessment } from '#core/access/assess';
+import { isFreeChoice, type Assessment } from '#core/access/assess';
 import { decide } from '#core/iam/decide';
 import type { LayerName, PolicyLayer, PolicyLayers } from '#core/iam/request';
 import type { StackModel } from '#core/model/stack-model';
@@ -99,10 +99,7 @@ const SUGGESTED: Statement['origin'] = { kind: 'input', path: undefined };
 function isAllowedWith({ request, layers }: Assessment, additions: readonly Addition[]): boolean {
   const changed = additions.reduce<PolicyLayers>((current, addition) => withStatement(current, addition), layers);
   const decision = decide({ ...request, resource: widen(request.resource) }, changed);
-  return (
-    decision.outcome === 'allow' ||
-    (decision.outcome === 'unknown' && decision.unknowns.every(({ kind }) => kind === 'any-object'))
-  );
+  return decision.outcome === 'allow' || (decision.outcome === 'unknown' && isFreeChoice(decision));
 }
 
 function withStatement(layers: PolicyLayers, { layer, statement }: Addition): PolicyLayers {

@@ -15,7 +15,11 @@ export interface ReportedFinding {
   readonly outcome: 'implicit-deny' | 'explicit-deny' | 'unknown';
   readonly layer: 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'trust' | null;
   readonly message: string;
-  readonly principal: { readonly logicalId: string | null; readonly arn: string | null; readonly service: string | null };
+  readonly principal: {
+    readonly logicalId: string | null;
+    readonly arn: string | null;
+    readonly service: string | null;
+  };
   readonly action: string;
   readonly resource: { readonly logicalId: string | null; readonly arn: string | null };
   readonly function: string | null;
@@ -52,9 +56,16 @@ function reportNeed(key: string, { assessment, rule, model }: NeedCandidate, sou
     resource: { logicalId: need.resource.logicalId ?? null, arn: knownArn(need.resource.arn) },
     function: need.function?.logicalId ?? null,
     location: { ...place, constructPath: constructPathOf(place.path, model) },
-    evidence: need.evidence.map((each) => ({ kind: each.kind, message: each.message, ...(placeOf(each.origin, source) ?? place) })),
+    evidence: need.evidence.map((each) => ({
+      kind: each.kind,
+      message: each.message,
+      ...(placeOf(each.origin, source) ?? place),
+    })),
     closest: decision.closest === undefined ? null : closestOf(decision.closest, need, source),
-    unknowns: uniqueReasons(decision.unknowns).map((reason) => ({ reason: reason.kind, message: describeUnknown(reason) })),
+    unknowns: uniqueReasons(decision.unknowns).map((reason) => ({
+      reason: reason.kind,
+      message: describeUnknown(reason),
+    })),
     fix,
     references: rule.references,
   };
@@ -73,7 +84,7 @@ function reportInert(key: string, { grant, rule, model }: InertCandidate, source
     resource: { logicalId: grant.resource.logicalId ?? null, arn: knownArn(grant.resource.arn) },
     function: grant.function?.logicalId ?? null,
     location: { ...place, constructPath: constructPathOf(place.path, model) },
-    evidence: [{ kind: 'granted', message: grant.message, ...place }],
+    evidence: [{ kind: 'granted', message: `it names \`${grant.service}\` as the principal`, ...place }],
     closest: null,
     unknowns: [],
     fix: { summary: rule.fix, snippet: '', proved: false },

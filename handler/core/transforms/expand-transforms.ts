@@ -11,7 +11,7 @@ export interface TransformOptions {
   readonly partition?: string;
   readonly region?: string;
   /** Values given for the template's parameters; the few properties by which SAM decides may refer to them. */
-  readonly parameters?: ReadonlyMap<string, string>;
+  readonly parameters?: ReadonlyMap<string, string | readonly string[]>;
 }
 
 export interface ExpandedTemplate {

@@ -24,7 +24,8 @@ function placed(node: TemplateNode, path: PathLink): TemplateNode {
 function placeMap(node: MapNode, path: PathLink | undefined): MapNode {
   const entries = new Map<string, MapEntry>();
   for (const [name, { key, value }] of node.entries) {
-    entries.set(name, { key, value: placed(value, childPath(path, name)) });
+    const below = childPath(path, name);
+    entries.set(name, { key: { ...key, place: { path: below, start: key.start } }, value: placed(value, below) });
   }
   const place: NodePlace = { path, start: node.start };
   return { ...node, place, entries };

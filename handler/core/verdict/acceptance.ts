@@ -15,7 +15,11 @@ export interface Accepted {
 }
 
 /** Takes out what somebody accepted with a reason, for as long as the acceptance lasts. */
-export function applyAcceptances(findings: readonly Finding[], acceptances: readonly ScopedAcceptance[], today: string): Accepted {
+export function applyAcceptances(
+  findings: readonly Finding[],
+  acceptances: readonly ScopedAcceptance[],
+  today: string,
+): Accepted {
   const live = acceptances.filter(({ expires }) => expires === undefined || expires >= today);
   const kept: Finding[] = [];
   const accepted: AcceptedFinding[] = [];
@@ -30,7 +34,9 @@ export function applyAcceptances(findings: readonly Finding[], acceptances: read
 function covers({ id, logicalId }: ScopedAcceptance, finding: Finding): boolean {
   if (id !== finding.rule && id !== finding.key) return false;
   if (logicalId === undefined) return true;
-  return [finding.location.path[1], finding.principal.logicalId, finding.resource.logicalId, finding.function].includes(logicalId);
+  return [finding.location.path[1], finding.principal.logicalId, finding.resource.logicalId, finding.function].includes(
+    logicalId,
+  );
 }
 
 /** `Metadata: { PermissionHook: { Accept: [ { Id, Reason, Expires } ] } }` on a resource or the template. */

@@ -60,4 +60,3 @@ export function byWeight(left: Finding, right: Finding): number {
     (left.key < right.key ? -1 : left.key > right.key ? 1 : 0)
   );
 }
-

@@ -56,14 +56,10 @@ export function expandConnector(workspace: Workspace, resource: SamResource): vo
     const suffix = isMany ? `Destination${index}` : '';
     const connection = source && connect(workspace, resource, { source, destination, suffix });
     if (connection !== undefined) return connection;
-    report(
-      workspace,
-      destination,
-      {
-        message: `connector \`${logicalId}\` cannot be made`,
-        hint: 'its ends must be resources of this template and a supported pair of types',
-      },
-    );
+    report(workspace, destination, {
+      message: `connector \`${logicalId}\` cannot be made`,
+      hint: 'its ends must be resources of this template and a supported pair of types',
+    });
     leaveOut(workspace, `connector ${logicalId}`);
     return [];
   });

@@ -58,11 +58,10 @@ export function reportMisplacedGlobals(workspace: Workspace): void {
   for (const [section, properties] of entriesOf(workspace.globals)) {
     for (const [name, value] of entriesOf(properties)) {
       if (NOT_GLOBAL.get(section)?.has(name) !== true) continue;
-      report(
-        workspace,
-        value,
-        { message: `\`${name}\` is not a property that \`Globals.${section}\` takes`, hint: 'write it at the resource' },
-      );
+      report(workspace, value, {
+        message: `\`${name}\` is not a property that \`Globals.${section}\` takes`,
+        hint: 'write it at the resource',
+      });
     }
   }
 }

@@ -34,11 +34,10 @@ export function addPolicies(workspace: Workspace, role: RoleDraft, policies: Tem
 
 function reportPolicy(workspace: Workspace, policy: TemplateNode): void {
   if (intrinsicOf(policy)?.name === 'Fn::If') {
-    report(
-      workspace,
-      policy,
-      { message: '`Fn::If` around policies wants two of one kind', hint: 'write one `Fn::If` for each kind of policy' },
-    );
+    report(workspace, policy, {
+      message: '`Fn::If` around policies wants two of one kind',
+      hint: 'write one `Fn::If` for each kind of policy',
+    });
     return;
   }
   const name = policy.kind === 'map' ? [...policy.entries.keys()].join(', ') : undefined;

@@ -26,7 +26,10 @@ export function expandPolicyTemplate(workspace: Workspace, policy: TemplateNode)
   const template = POLICY_TEMPLATES.get(name);
   if (template === undefined) return unexpanded(policy);
   if (!isMap(values)) {
-    report(workspace, policy, { message: `policy template \`${name}\` wants a map of parameters`, hint: 'write `{}` if it has none' });
+    report(workspace, policy, {
+      message: `policy template \`${name}\` wants a map of parameters`,
+      hint: 'write `{}` if it has none',
+    });
     return unexpanded(policy);
   }
   const missing = template.parameters.filter((parameter) => !values.entries.has(parameter));

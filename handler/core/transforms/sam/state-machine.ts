@@ -18,7 +18,10 @@ export function expandStateMachine(workspace: Workspace, resource: SamResource):
   const role = entryOf(properties, 'Role');
   const policies = entryOf(properties, 'Policies');
   if (isPresent(role) && isPresent(policies)) {
-    report(workspace, policies, { message: 'a state machine takes `Role` or `Policies`, not both', hint: 'take one of them away' });
+    report(workspace, policies, {
+      message: 'a state machine takes `Role` or `Policies`, not both',
+      hint: 'take one of them away',
+    });
   }
   const uri = givenOf(entryOf(properties, 'DefinitionUri'));
   define(workspace, logicalId, {
