@@ -1,0 +1,23 @@
+import { literalOf, type Text } from '#core/value/text';
+import { matchText, sameText } from '#core/value/text-match';
+import type { Truth } from '#core/value/truth';
+
+const SUFFIX = '.amazonaws.com';
+
+/**
+ * Are two service principals the same? `logs.amazonaws.com` and `logs.eu-west-1.amazonaws.com` may be: which name a service
+ * uses where is not documented for most.
+ */
+export function sameService(left: Text, right: Text): Truth {
+  const same = sameText(left, right);
+  return same === 'no' && (isRegionalFormOf(left, right) || isRegionalFormOf(right, left)) ? 'unknown' : same;
+}
+
+function isRegionalFormOf(regional: Text, global: Text): boolean {
+  const name = literalOf(global);
+  if (name?.endsWith(SUFFIX) !== true) return false;
+  const service = name.slice(0, -SUFFIX.length);
+  if (service.includes('.') || matchText([`${service}.*${SUFFIX}`], regional) === 'no') return false;
+  const literal = literalOf(regional);
+  return literal === undefined || /^[a-z]+(-[a-z]+)+-\d+$/.test(literal.slice(service.length + 1, -SUFFIX.length));
+}

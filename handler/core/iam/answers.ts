@@ -1,0 +1,73 @@
+import { RCP_SERVICES } from '#core/aws/rcp-services';
+import { showText } from '#core/value/text';
+import {
+  evaluateLayer,
+  evaluateResourceControl,
+  evaluateResourcePolicies,
+  evaluateServiceControl,
+  SILENT,
+  type LayerAnswer,
+  type ResourceAnswer,
+} from './evaluate-layer';
+import type { Evaluation } from './evaluation';
+import type { PolicyLayer, PolicyLayers } from './request';
+import { isFederatedAssumption, isServiceLinked, mustResourceAllow } from './service-exceptions';
+
+/** What every layer says; undefined where there is no such layer, or none that reaches the caller. */
+export interface Answers {
+  readonly identity: LayerAnswer | undefined;
+  readonly boundary: LayerAnswer | undefined;
+  readonly session: LayerAnswer | undefined;
+  readonly scp: LayerAnswer | undefined;
+  readonly rcp: LayerAnswer | undefined;
+  readonly resource: ResourceAnswer | undefined;
+}
+
+export function answersOf(layers: PolicyLayers, evaluation: Evaluation): Answers {
+  const own = ownLayers(layers, evaluation);
+  const ask = (layer: PolicyLayer | undefined) => (layer === undefined ? undefined : evaluateLayer(layer, evaluation));
+  const resource = resourceLayer(layers, evaluation);
+  const isControlled = !isServiceLinked(evaluation);
+  return {
+    identity: evaluation.principal.kind === 'root' ? ROOT : ask(own.identity),
+    boundary: ask(own.boundary),
+    session: ask(own.session),
+    scp: isControlled && own.scps.length > 0 ? evaluateServiceControl(own.scps, evaluation) : undefined,
+    rcp:
+      isControlled && reachedByRcp(layers, evaluation) ? evaluateResourceControl(layers.rcps, evaluation) : undefined,
+    resource: resource === undefined ? undefined : evaluateResourcePolicies(resource, evaluation),
+  };
+}
+
+/** AWS: the root user may do everything in its account that no organisation policy takes away. */
+const ROOT: LayerAnswer = { denies: 'no', allows: 'yes', because: [] };
+
+/** Does nobody's own policy count, because the caller has none? */
+export function hasNoPolicies(evaluation: Evaluation): boolean {
+  const { kind } = evaluation.principal;
+  return kind === 'service' || kind === 'anonymous' || (kind === 'federated' && isFederatedAssumption(evaluation));
+}
+
+type OwnLayers = Partial<Pick<PolicyLayers, 'identity' | 'boundary' | 'session'>> & Pick<PolicyLayers, 'scps'>;
+
+/** The policies that reach the caller: a service has none, the root user only those of the organisation. */
+export function ownLayers(layers: PolicyLayers, evaluation: Evaluation): OwnLayers {
+  if (hasNoPolicies(evaluation)) return { scps: [] };
+  return evaluation.principal.kind === 'root' ? { scps: layers.scps } : layers;
+}
+
+function reachedByRcp({ rcps }: PolicyLayers, { action }: Evaluation): boolean {
+  return rcps.length > 0 && RCP_SERVICES.has(action.slice(0, action.indexOf(':')));
+}
+
+/** AWS: every role has a trust policy and every key a key policy, so one that was not given was not read. */
+export function resourceLayer({ resource }: PolicyLayers, evaluation: Evaluation): PolicyLayer | undefined {
+  if (resource !== undefined || mustResourceAllow(evaluation) !== 'yes') return resource;
+  const fact = `the policy of \`${showText(evaluation.resource.text)}\``;
+  return { policies: [], unknowns: [{ kind: 'account-state-not-read', fact }] };
+}
+
+export function denialsIn(answers: Answers): readonly LayerAnswer[] {
+  const { identity, boundary, session, scp, rcp, resource } = answers;
+  return [scp, rcp, resource, identity, boundary, session].map((answer) => answer ?? SILENT);
+}

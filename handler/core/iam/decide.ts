@@ -1,0 +1,71 @@
+import { sameText } from '#core/value/text-match';
+import { or, type Truth } from '#core/value/truth';
+import { answersOf, denialsIn, hasNoPolicies, type Answers } from './answers';
+import { combine, eitherWay, type Branch, type Combined } from './combine';
+import type { Decision, LayerResult, Outcome } from './decision';
+import type { LayerAnswer } from './evaluate-layer';
+import { evaluationOf, type Evaluation } from './evaluation';
+import type { AccessRequest, LayerName, PolicyLayers } from './request';
+import { asksTrustPolicy, mustResourceAllow, needsNoPermission } from './service-exceptions';
+
+/**
+ * Answers an access question as AWS would, or says `unknown` and what would settle it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function decide(request: AccessRequest, layers: PolicyLayers): Decision {
+  const evaluation = evaluationOf(request, layers);
+  const answers = answersOf(layers, evaluation);
+  const branches = branchesOf(request, evaluation);
+  const combined = branches.map((branch) => combine(branch, answers)).reduce(eitherWay);
+  const denied = denialsIn(answers)
+    .map(({ denies }) => denies)
+    .reduce(or);
+  const outcome = needsNoPermission(evaluation) ? 'allow' : outcomeOf(denied, withGrants(combined.allowed, answers));
+  const results = resultsOf(answers, combined, asksTrustPolicy(evaluation));
+  return { outcome, layers: results, unknowns: [], decidedBy: undefined, closest: undefined };
+}
+
+/** A grant of KMS may allow what no policy allows, but not what the organisation forbids. */
+function withGrants(allowed: Truth, { resource, scp }: Answers): Truth {
+  return allowed === 'no' && resource?.mayBeGranted === true && scp?.allows !== 'no' ? 'unknown' : allowed;
+}
+
+/** Turns what all policy layers say together into one outcome. */
+function outcomeOf(denied: Truth, allowed: Truth): Outcome {
+  if (denied === 'yes') return 'explicit-deny';
+  if (allowed === 'no') return 'implicit-deny'; // refused whatever the open deny turns out to be
+  return denied === 'unknown' || allowed === 'unknown' ? 'unknown' : 'allow';
+}
+
+/** The rules that may apply; more than one where it is not known whose the resource is, or whether it is a key. */
+function branchesOf(request: AccessRequest, evaluation: Evaluation): readonly Branch[] {
+  if (hasNoPolicies(evaluation)) return ['resource-only'];
+  const { account } = evaluation.principal;
+  const isSame = account === undefined ? 'unknown' : sameText(account, request.resourceAccount);
+  if (isSame === 'no') return ['cross-account'];
+  const same = SAME_ACCOUNT[mustResourceAllow(evaluation)];
+  return isSame === 'yes' ? same : [...same, 'cross-account'];
+}
+
+const SAME_ACCOUNT: Readonly<Record<Truth, readonly Branch[]>> = {
+  yes: ['resource-must-allow'],
+  no: ['same-account'],
+  unknown: ['same-account', 'resource-must-allow'],
+};
+
+function resultsOf(answers: Answers, { required }: Combined, isTrust: boolean): readonly LayerResult[] {
+  const results: LayerResult[] = [];
+  const add = (layer: LayerName, answer: LayerAnswer | undefined) => {
+    if (answer === undefined) return;
+    const { denies, allows, because } = answer;
+    results.push({ layer, denies, allows, required: required[layer], because });
+  };
+  add('identity', answers.identity);
+  add('boundary', answers.boundary);
+  add('session', answers.session);
+  add('scp', answers.scp);
+  add('rcp', answers.rcp);
+  add(isTrust ? 'trust' : 'resource', answers.resource);
+  return results;
+}

@@ -1,0 +1,101 @@
+import { exactTokens, type GlobToken } from '#core/value/glob';
+import type { Text } from '#core/value/text';
+import { and, type Truth } from '#core/value/truth';
+import { hasVariable, variablePieces, type VariablePiece } from '#core/policy/policy-variable';
+import type { PolicyDocument } from '#core/policy/document';
+import { contextKey, isReason, noteKey, unknownValue } from './context-value';
+import { agree, contested, type Evaluation } from './evaluation';
+
+/** Compares something of the request with a pattern that was made ready. */
+export type Matcher<T> = (subject: T, evaluation: Evaluation) => Truth;
+
+/** How to read the plain parts of a pattern, and how to compare with the result. */
+export interface PatternReading<T> {
+  readonly read: (text: Text) => readonly GlobToken[];
+  readonly compile: (tokens: readonly GlobToken[]) => Matcher<T>;
+}
+
+/**
+ * Makes a matcher for a pattern that may hold policy variables, which only version 2012-10-17 knows.
+ *
+ * AWS: a variable that has no value matches nothing; a negated operator around it therefore holds.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function matcherOf<T>(text: Text, version: PolicyDocument['version'], reading: PatternReading<T>): Matcher<T> {
+  if (version === '2008-10-17' || !hasVariable(text)) return reading.compile(reading.read(text));
+  const withVariables = substitutingMatcher(variablePieces(text), reading);
+  if (version === '2012-10-17') return withVariables;
+  const literal = reading.compile(reading.read(text));
+  return (subject, evaluation) => {
+    const result = agree(literal(subject, evaluation), withVariables(subject, evaluation));
+    if (result === 'unknown')
+      evaluation.note?.({ kind: 'statement-unreadable', detail: 'the `Version` of its policy is not known' });
+    return result;
+  };
+}
+
+function substitutingMatcher<T>(pieces: readonly VariablePiece[], reading: PatternReading<T>): Matcher<T> {
+  return (subject, evaluation) => {
+    const { tokens, isResolved } = substitute(pieces, reading.read, evaluation);
+    if (isResolved === 'no') return 'no';
+    return and(isResolved, reading.compile(tokens)(subject, evaluation));
+  };
+}
+
+interface Substituted {
+  readonly tokens: readonly GlobToken[];
+  readonly isResolved: Truth;
+}
+
+function substitute(
+  pieces: readonly VariablePiece[],
+  read: PatternReading<never>['read'],
+  evaluation: Evaluation,
+): Substituted {
+  const parts = pieces.map((piece) => substitutePiece(piece, read, evaluation));
+  return {
+    tokens: parts.flatMap((part) => part.tokens),
+    isResolved: parts.map((part) => part.isResolved).reduce(and, 'yes'),
+  };
+}
+
+function substitutePiece(
+  piece: VariablePiece,
+  read: PatternReading<never>['read'],
+  evaluation: Evaluation,
+): Substituted {
+  switch (piece.kind) {
+    case 'text':
+      return resolved(read(piece.text));
+    case 'character':
+      return resolved(exactTokens([piece.character]));
+    case 'open-variable':
+      return resolved(
+        exactTokens(
+          unknownValue('variable', { kind: 'statement-unreadable', detail: 'a policy variable is not known' }),
+        ),
+      );
+    case 'variable':
+      return valueOfVariable(piece.key, piece.fallback, evaluation);
+  }
+}
+
+function resolved(tokens: readonly GlobToken[], isResolved: Truth = 'yes'): Substituted {
+  return { tokens, isResolved };
+}
+
+function valueOfVariable(key: string, fallback: string | undefined, evaluation: Evaluation): Substituted {
+  const { present, values, multivalued } = contextKey(evaluation.context, key);
+  const [first] = isReason(values) ? [unknownValue(key, values)] : values;
+  if (present === 'no' || first === undefined)
+    return fallback === undefined ? resolved([], 'no') : resolved(exactTokens(fallback === '' ? [] : [fallback]));
+  if (multivalued === true || (!isReason(values) && values.length > 1)) {
+    contested(evaluation, `policy variable \`${key}\` with several values`);
+    return resolved(exactTokens(unknownValue(key, { kind: 'context-key', key })));
+  }
+  if (present === 'yes') return resolved(exactTokens(first));
+  noteKey(key, evaluation);
+  if (fallback === undefined) return resolved(exactTokens(first), 'unknown');
+  return resolved(exactTokens(unknownValue(key, { kind: 'context-key', key })));
+}
