@@ -10,7 +10,6 @@ import {
   type ResourceAnswer,
 } from './evaluate-layer';
 import type { Evaluation } from './evaluation';
-import { NOBODY } from './match-principal';
 import type { PolicyLayer, PolicyLayers } from './request';
 import { isFederatedAssumption, isServiceLinked, mustResourceAllow } from './service-exceptions';
 
@@ -34,7 +33,8 @@ export function answersOf(layers: PolicyLayers, evaluation: Evaluation): Answers
     boundary: ask(own.boundary),
     session: ask(own.session),
     scp: isControlled && own.scps.length > 0 ? evaluateServiceControl(own.scps, evaluation) : undefined,
-    rcp: isControlled && reachedByRcp(layers, evaluation) ? evaluateResourceControl(layers.rcps, evaluation) : undefined,
+    rcp:
+      isControlled && reachedByRcp(layers, evaluation) ? evaluateResourceControl(layers.rcps, evaluation) : undefined,
     resource: resource === undefined ? undefined : evaluateResourcePolicies(resource, evaluation),
   };
 }
@@ -71,4 +71,3 @@ export function denialsIn(answers: Answers): readonly LayerAnswer[] {
   const { identity, boundary, session, scp, rcp, resource } = answers;
   return [scp, rcp, resource, identity, boundary, session].map((answer) => answer ?? SILENT);
 }
-

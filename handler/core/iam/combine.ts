@@ -17,16 +17,8 @@ export type Need = 'identity' | 'boundary' | 'session' | 'direct' | 'role' | 'ac
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
 export const WAYS: Readonly<Record<Branch, readonly (readonly Need[])[]>> = {
-  'same-account': [
-    ['identity', 'boundary', 'session'],
-    ['direct'],
-    ['role', 'boundary', 'session'],
-  ],
-  'resource-must-allow': [
-    ['direct'],
-    ['role', 'boundary', 'session'],
-    ['account', 'identity', 'boundary', 'session'],
-  ],
+  'same-account': [['identity', 'boundary', 'session'], ['direct'], ['role', 'boundary', 'session']],
+  'resource-must-allow': [['direct'], ['role', 'boundary', 'session'], ['account', 'identity', 'boundary', 'session']],
   'cross-account': [
     ['direct', 'identity', 'boundary', 'session'],
     ['role', 'identity', 'boundary', 'session'],

@@ -22,8 +22,10 @@ export function valueMatcher(comparison: Comparison, text: Text, version: Versio
   return COMPILE[comparison](text, version);
 }
 
-const stringEquals: Compile = (text, version) => matcherOf<Text>(text, version, { read: exactTokens, compile: globMatcher });
-const stringLike: Compile = (text, version) => matcherOf<Text>(text, version, { read: wildcardTokens, compile: globMatcher });
+const stringEquals: Compile = (text, version) =>
+  matcherOf<Text>(text, version, { read: exactTokens, compile: globMatcher });
+const stringLike: Compile = (text, version) =>
+  matcherOf<Text>(text, version, { read: wildcardTokens, compile: globMatcher });
 const stringEqualsIgnoreCase: Compile = (text, version) => {
   const compile = (tokens: readonly GlobToken[]): ValueMatcher => {
     const matcher = globMatcher(exactTokens(foldText(tokens.flatMap(textOfToken))));
@@ -52,7 +54,8 @@ function noteBoth(tokens: readonly GlobToken[], value: Text, evaluation: Evaluat
 }
 
 /** AWS: `ArnEquals` takes wildcards like `ArnLike`; a value that is no ARN does not match. */
-const arnLike: Compile = (text, version) => matcherOf<Text>(text, version, { read: wildcardTokens, compile: arnMatcher });
+const arnLike: Compile = (text, version) =>
+  matcherOf<Text>(text, version, { read: wildcardTokens, compile: arnMatcher });
 
 function arnMatcher(tokens: readonly GlobToken[]): ValueMatcher {
   const pattern = arnPatternOf(tokens);

@@ -18,7 +18,9 @@ export function decide(request: AccessRequest, layers: PolicyLayers): Decision {
   const answers = answersOf(layers, evaluation);
   const branches = branchesOf(request, evaluation);
   const combined = branches.map((branch) => combine(branch, answers)).reduce(eitherWay);
-  const denied = denialsIn(answers).map(({ denies }) => denies).reduce(or);
+  const denied = denialsIn(answers)
+    .map(({ denies }) => denies)
+    .reduce(or);
   const outcome = needsNoPermission(evaluation) ? 'allow' : outcomeOf(denied, withGrants(combined.allowed, answers));
   const results = resultsOf(answers, combined, asksTrustPolicy(evaluation));
   return { outcome, layers: results, unknowns: [], decidedBy: undefined, closest: undefined };

@@ -45,5 +45,7 @@ function parseV6(text: string): bigint | undefined {
 function groupsOf(text: string): readonly bigint[] | undefined {
   if (text === '') return [];
   const groups = text.split(':');
-  return groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group)) ? groups.map((group) => BigInt(`0x${group}`)) : undefined;
+  return groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))
+    ? groups.map((group) => BigInt(`0x${group}`))
+    : undefined;
 }

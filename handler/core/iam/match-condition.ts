@@ -21,7 +21,11 @@ export interface ConditionMatcher {
   readonly isContestedIfPresent: boolean;
 }
 
-export function conditionMatcher(condition: Condition, version: PolicyDocument['version'], side: PolicySide): ConditionMatcher {
+export function conditionMatcher(
+  condition: Condition,
+  version: PolicyDocument['version'],
+  side: PolicySide,
+): ConditionMatcher {
   const operator = parseOperator(condition.operator);
   const { values } = condition;
   const key = condition.key.toLowerCase();
@@ -38,7 +42,9 @@ export function conditionMatcher(condition: Condition, version: PolicyDocument['
 }
 
 function unreadValues({ values, operator }: Condition): UnknownReason {
-  return isReason(values) ? values : { kind: 'statement-unreadable', detail: `\`${operator}\` is no condition operator` };
+  return isReason(values)
+    ? values
+    : { kind: 'statement-unreadable', detail: `\`${operator}\` is no condition operator` };
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html */
@@ -97,7 +103,10 @@ function whenPresent(present: Present, evaluation: Evaluation): Truth {
       return orEmpty({ result: some(values, holds), empty: 'no' }, entry, evaluation);
     case undefined:
       return entry.multivalued === true || values.length > 1
-        ? contested(evaluation, `several values of \`${matcher.condition.key}\` without \`ForAnyValue\` or \`ForAllValues\``)
+        ? contested(
+            evaluation,
+            `several values of \`${matcher.condition.key}\` without \`ForAnyValue\` or \`ForAllValues\``,
+          )
         : every(values, holds);
   }
 }

@@ -23,7 +23,10 @@ const ANYBODY: PrincipalMatch = { direct: 'yes', role: 'no', account: 'no' };
 export const PERHAPS: PrincipalMatch = { direct: 'unknown', role: 'unknown', account: 'unknown' };
 
 export function matchPrincipals(element: PrincipalElement, evaluation: Evaluation): PrincipalMatch {
-  const listed = element.principals.reduce((match, pattern) => eitherMatch(match, matchPattern(pattern, evaluation)), NOBODY);
+  const listed = element.principals.reduce(
+    (match, pattern) => eitherMatch(match, matchPattern(pattern, evaluation)),
+    NOBODY,
+  );
   return element.negated ? { ...NOBODY, direct: isLeftOut(listed, evaluation) } : listed;
 }
 
@@ -54,7 +57,9 @@ function matchPattern(pattern: PrincipalPattern, evaluation: Evaluation): Princi
     case 'AWS':
       return matchAws(pattern.text, evaluation);
     case 'Service':
-      return principal.service === undefined ? NOBODY : direct(matchService(pattern.text, principal.service, evaluation));
+      return principal.service === undefined
+        ? NOBODY
+        : direct(matchService(pattern.text, principal.service, evaluation));
     case 'Federated':
       return principal.federated === undefined ? NOBODY : direct(same(pattern.text, principal.federated, evaluation));
     case 'CanonicalUser':
@@ -123,9 +128,13 @@ function matchService(pattern: Text, service: Text, evaluation: Evaluation): Tru
 function isLeftOut(listed: PrincipalMatch, evaluation: Evaluation): Truth {
   const { principal, hasBoundary } = evaluation;
   if (principal.account !== undefined && hasBoundary === 'yes') return 'yes';
-  const spared = and(listed.direct, and(orMissing(listed.role, principal.role), orMissing(listed.account, principal.root)));
+  const spared = and(
+    listed.direct,
+    and(orMissing(listed.role, principal.role), orMissing(listed.account, principal.root)),
+  );
   const named = isNamed(listed);
-  if (spared === 'no' && named === 'yes') return contested(evaluation, 'a `NotPrincipal` list with the caller in some forms only');
+  if (spared === 'no' && named === 'yes')
+    return contested(evaluation, 'a `NotPrincipal` list with the caller in some forms only');
   if (principal.account === undefined || hasBoundary === 'no') return spared === 'no' ? not(named) : not(spared);
   evaluation.note?.({ kind: 'account-state-not-read', fact: 'the permissions boundary of the caller' });
   return named === 'no' ? 'yes' : 'unknown';

@@ -18,9 +18,16 @@ export interface ResourceMatcher {
   readonly patterns: readonly Matcher<ArnText>[];
 }
 
-export function resourceMatcher(element: ListElement, version: PolicyDocument['version'], side: PolicySide): ResourceMatcher {
+export function resourceMatcher(
+  element: ListElement,
+  version: PolicyDocument['version'],
+  side: PolicySide,
+): ResourceMatcher {
   const patterns = element.patterns.map(({ text }) => {
-    const matcher = matcherOf<ArnText>(text, version, { read: wildcardTokens, compile: (tokens) => compile(tokens, side) });
+    const matcher = matcherOf<ArnText>(text, version, {
+      read: wildcardTokens,
+      compile: (tokens) => compile(tokens, side),
+    });
     return isVariableTooEarly(text, version) ? contestedUnlessNo(matcher) : matcher;
   });
   return { negated: element.negated, patterns };
@@ -46,7 +53,9 @@ function matchNoResource(pattern: ArnPattern, evaluation: Evaluation): Truth {
     return 'unknown';
   }
   const rest = pattern.parts.at(-1);
-  return rest?.matchesAll === true ? contested(evaluation, 'ARN of everything for an action that has no resource') : 'no';
+  return rest?.matchesAll === true
+    ? contested(evaluation, 'ARN of everything for an action that has no resource')
+    : 'no';
 }
 
 /** AWS: variables may stand behind the fifth colon only; what they do before it is not documented. */
@@ -63,7 +72,9 @@ function isVariableTooEarly(text: Text, version: PolicyDocument['version']): boo
 
 function contestedUnlessNo(matcher: Matcher<ArnText>): Matcher<ArnText> {
   return (resource, evaluation) =>
-    matcher(resource, evaluation) === 'no' ? 'no' : contested(evaluation, 'policy variable before the fifth colon of an ARN');
+    matcher(resource, evaluation) === 'no'
+      ? 'no'
+      : contested(evaluation, 'policy variable before the fifth colon of an ARN');
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html */

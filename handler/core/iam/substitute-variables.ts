@@ -29,7 +29,8 @@ export function matcherOf<T>(text: Text, version: PolicyDocument['version'], rea
   const literal = reading.compile(reading.read(text));
   return (subject, evaluation) => {
     const result = agree(literal(subject, evaluation), withVariables(subject, evaluation));
-    if (result === 'unknown') evaluation.note?.({ kind: 'statement-unreadable', detail: 'the `Version` of its policy is not known' });
+    if (result === 'unknown')
+      evaluation.note?.({ kind: 'statement-unreadable', detail: 'the `Version` of its policy is not known' });
     return result;
   };
 }
@@ -47,7 +48,11 @@ interface Substituted {
   readonly isResolved: Truth;
 }
 
-function substitute(pieces: readonly VariablePiece[], read: PatternReading<never>['read'], evaluation: Evaluation): Substituted {
+function substitute(
+  pieces: readonly VariablePiece[],
+  read: PatternReading<never>['read'],
+  evaluation: Evaluation,
+): Substituted {
   const parts = pieces.map((piece) => substitutePiece(piece, read, evaluation));
   return {
     tokens: parts.flatMap((part) => part.tokens),
@@ -55,14 +60,22 @@ function substitute(pieces: readonly VariablePiece[], read: PatternReading<never
   };
 }
 
-function substitutePiece(piece: VariablePiece, read: PatternReading<never>['read'], evaluation: Evaluation): Substituted {
+function substitutePiece(
+  piece: VariablePiece,
+  read: PatternReading<never>['read'],
+  evaluation: Evaluation,
+): Substituted {
   switch (piece.kind) {
     case 'text':
       return resolved(read(piece.text));
     case 'character':
       return resolved(exactTokens([piece.character]));
     case 'open-variable':
-      return resolved(exactTokens(unknownValue('variable', { kind: 'statement-unreadable', detail: 'a policy variable is not known' })));
+      return resolved(
+        exactTokens(
+          unknownValue('variable', { kind: 'statement-unreadable', detail: 'a policy variable is not known' }),
+        ),
+      );
     case 'variable':
       return valueOfVariable(piece.key, piece.fallback, evaluation);
   }
