@@ -1,5 +1,5 @@
-import type { MapNode, TemplateNode } from '#core/template/node';
-import { draftMap, withEntries } from '../draft';
+import type { MapEntry, MapNode, TemplateNode } from '#core/template/node';
+import { draftMap, placeOf, withEntries } from '../draft';
 import { entryOf, isMap, stringOf } from '../node-reading';
 import { expandApi, expandHttpApi } from './api';
 import { expandConnector, takeEmbeddedConnectors } from './connectors';
@@ -48,11 +48,25 @@ export function expandSam(workspace: Workspace, root: MapNode): MapNode {
   const expanded = withEntries(root, {
     Transform: undefined,
     Globals: undefined,
-    Resources: draftMap(workspace.resources, entryOf(root, 'Resources') ?? root),
+    Resources: withWrittenKeys(
+      draftMap(workspace.resources, entryOf(root, 'Resources') ?? root),
+      entryOf(root, 'Resources'),
+    ),
     Conditions:
       workspace.conditions.size === 0 ? undefined : draftMap(workspace.conditions, entryOf(root, 'Conditions') ?? root),
   });
   return resolvedMap(expanded, workspace);
+}
+
+/** A resource that the user wrote stands at its own name; one that SAM makes stands where what it is made from does. */
+function withWrittenKeys(resources: MapNode, written: TemplateNode | undefined): MapNode {
+  const entries = new Map<string, MapEntry>();
+  for (const [logicalId, { key, value }] of resources.entries) {
+    const own = isMap(written) ? written.entries.get(logicalId)?.key : undefined;
+    const place = placeOf(value);
+    entries.set(logicalId, { key: own ?? { ...key, start: place.start, place }, value });
+  }
+  return { ...resources, entries };
 }
 
 function resolvedMap(root: MapNode, workspace: Workspace): MapNode {
