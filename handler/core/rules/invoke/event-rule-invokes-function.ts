@@ -22,12 +22,17 @@ export const eventRuleInvokesFunction = defineRule({
       .flatMap((rule) => itemsOf(at(rule.properties, 'Targets')).flatMap((target) => targetNeed(rule, target, model))),
 });
 
-/** A target with a RoleArn is called with that role, and the function's policy is not asked. */
+/** A target with a RoleArn, or the rule's own, is called with that role, and the function's policy is not asked. */
 function targetNeed(source: Resource, target: Value, model: StackModel): readonly Need[] {
   const arn = at(target, 'Arn');
   const functionName = textOfValue(arn);
   if (arn === undefined || functionName === undefined || source.arn === undefined) return [];
-  if (at(target, 'RoleArn') !== undefined || !isFunction(functionName, model)) return [];
+  if (
+    at(target, 'RoleArn') !== undefined ||
+    at(source.properties, 'RoleArn') !== undefined ||
+    !isFunction(functionName, model)
+  )
+    return [];
   const evidence = {
     kind: 'wired' as const,
     message: `rule \`${source.logicalId}\` targets the function`,
