@@ -94,7 +94,7 @@ module.exports = {
     ),
     layer(
       'findings',
-      ['value', 'aws', 'policy', 'facts', 'model', 'rules', 'iam', 'access'],
+      ['value', 'aws', 'policy', 'facts', 'template', 'intrinsics', 'model', 'rules', 'iam', 'access'],
       'findings explain decisions',
     ),
     layer(

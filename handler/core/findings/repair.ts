@@ -4,14 +4,9 @@ import type { LayerName, PolicyLayer, PolicyLayers } from '#core/iam/request';
 import type { StackModel } from '#core/model/stack-model';
 import type { ListElement, PolicyDocument, PrincipalElement, Statement } from '#core/policy/document';
 import { textOf, type Text } from '#core/value/text';
+import type { Addition } from './addition';
 import type { Source } from './candidate';
 import { snippetFor } from './snippets';
-
-/** A statement to add, and the policy it goes into. */
-export interface Addition {
-  readonly layer: 'identity' | 'boundary' | 'resource';
-  readonly statement: Statement;
-}
 
 export interface Repair {
   readonly summary: string;

@@ -2,7 +2,7 @@ import type { Assessment } from '#core/access/assess';
 import type { StackModel } from '#core/model/stack-model';
 import type { Statement } from '#core/policy/document';
 import { showText, type Text } from '#core/value/text';
-import type { Addition } from './repair';
+import type { Addition } from './addition';
 import type { Source } from './candidate';
 import { quoteIfNeeded, spellText } from './spell-text';
 import { resourceWords } from './words';
