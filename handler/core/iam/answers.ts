@@ -1,11 +1,11 @@
 import { RCP_SERVICES } from '#core/aws/rcp-services';
 import { showText } from '#core/value/text';
+import { some, type Truth } from '#core/value/truth';
 import {
   evaluateLayer,
   evaluateResourceControl,
   evaluateResourcePolicies,
   evaluateServiceControl,
-  SILENT,
   type LayerAnswer,
   type ResourceAnswer,
 } from './evaluate-layer';
@@ -67,7 +67,6 @@ export function resourceLayer({ resource }: PolicyLayers, evaluation: Evaluation
   return { policies: [], unknowns: [{ kind: 'account-state-not-read', fact }] };
 }
 
-export function denialsIn(answers: Answers): readonly LayerAnswer[] {
-  const { identity, boundary, session, scp, rcp, resource } = answers;
-  return [scp, rcp, resource, identity, boundary, session].map((answer) => answer ?? SILENT);
+export function isDenied({ identity, boundary, session, scp, rcp, resource }: Answers): Truth {
+  return some([scp, rcp, resource, identity, boundary, session], (answer) => answer?.denies ?? 'no');
 }

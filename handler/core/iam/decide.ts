@@ -1,12 +1,14 @@
 import { sameText } from '#core/value/text-match';
-import { or, type Truth } from '#core/value/truth';
-import { answersOf, denialsIn, hasNoPolicies, type Answers } from './answers';
+import type { Truth } from '#core/value/truth';
+import { answersOf, hasNoPolicies, isDenied, type Answers } from './answers';
 import { combine, eitherWay, type Branch, type Combined } from './combine';
 import type { Decision, LayerResult, Outcome } from './decision';
-import type { LayerAnswer } from './evaluate-layer';
+import { denyingLayer, missingAllow } from './deciding-layer';
+import { SILENT, type LayerAnswer } from './evaluate-layer';
 import { evaluationOf, type Evaluation } from './evaluation';
 import type { AccessRequest, LayerName, PolicyLayers } from './request';
 import { asksTrustPolicy, mustResourceAllow, needsNoPermission } from './service-exceptions';
+import { factsToSettle } from './settle';
 
 /**
  * Answers an access question as AWS would, or says `unknown` and what would settle it.
@@ -18,13 +20,24 @@ export function decide(request: AccessRequest, layers: PolicyLayers): Decision {
   const answers = answersOf(layers, evaluation);
   const branches = branchesOf(request, evaluation);
   const combined = branches.map((branch) => combine(branch, answers)).reduce(eitherWay);
-  const denied = denialsIn(answers)
-    .map(({ denies }) => denies)
-    .reduce(or);
+  const denied = isDenied(answers);
   const outcome = needsNoPermission(evaluation) ? 'allow' : outcomeOf(denied, withGrants(combined.allowed, answers));
-  const results = resultsOf(answers, combined, asksTrustPolicy(evaluation));
-  return { outcome, layers: results, unknowns: [], decidedBy: undefined, closest: undefined };
+  const decided = { outcome, layers: resultsOf(answers, combined, asksTrustPolicy(evaluation)) };
+  switch (outcome) {
+    case 'allow':
+      return { ...decided, ...NOTHING_MORE };
+    case 'unknown': {
+      const question = { request, layers, evaluation, answers, branches, isDenialOpen: denied === 'unknown' };
+      return { ...decided, ...NOTHING_MORE, unknowns: factsToSettle(question) };
+    }
+    case 'explicit-deny':
+      return { ...decided, ...NOTHING_MORE, decidedBy: denyingLayer(decided.layers) };
+    case 'implicit-deny':
+      return { ...decided, ...NOTHING_MORE, ...missingAllow(decided.layers, layers, evaluation) };
+  }
 }
+
+const NOTHING_MORE = { unknowns: [], decidedBy: undefined, closest: undefined };
 
 /** A grant of KMS may allow what no policy allows, but not what the organisation forbids. */
 function withGrants(allowed: Truth, { resource, scp }: Answers): Truth {
@@ -66,6 +79,7 @@ function resultsOf(answers: Answers, { required }: Combined, isTrust: boolean): 
   add('session', answers.session);
   add('scp', answers.scp);
   add('rcp', answers.rcp);
-  add(isTrust ? 'trust' : 'resource', answers.resource);
+  const missing = required.resource === 'no' ? undefined : SILENT;
+  add(isTrust ? 'trust' : 'resource', answers.resource ?? missing);
   return results;
 }
