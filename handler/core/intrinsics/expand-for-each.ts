@@ -1,6 +1,7 @@
 import type { Facts } from '#core/facts/facts';
 import type { MapEntry, MapNode, NodePlace, Problem, ScalarNode, TemplateNode } from '#core/template/node';
 import { literalOf } from '#core/value/text';
+import { nodesIn } from './nodes-in';
 import type { Environment } from './resolved-template';
 import { inside, placed, ROOT, type Where } from './resolver';
 import { ScenarioResolver, Session } from './scenario-resolver';
@@ -31,14 +32,9 @@ export function expandForEach(root: MapNode, environment: Environment, facts: Fa
 }
 
 function hasLoop(root: MapNode): boolean {
-  const open: TemplateNode[] = [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.kind === 'seq') open.push(...node.items);
+  for (const node of nodesIn(root)) {
     if (node.kind !== 'map') continue;
-    for (const { key, value } of node.entries.values()) {
-      if (key.text.startsWith(LOOP)) return true;
-      open.push(value);
-    }
+    for (const name of node.entries.keys()) if (name.startsWith(LOOP)) return true;
   }
   return false;
 }
