@@ -25,6 +25,7 @@ export interface Variable {
 }
 
 export interface Conditions {
+  /** INVARIANT: in an order in which each follows those it mentions. */
   readonly formulas: ReadonlyMap<string, Formula>;
   readonly variables: ReadonlyMap<string, Variable>;
 }
@@ -35,12 +36,11 @@ const OPEN: Formula = { kind: 'open' };
 export function readConditions(resolver: Resolver): Conditions {
   const reader = new ConditionReader(resolver);
   for (const [name, entry] of resolver.scope.conditions) reader.read(name, entry);
-  reader.openCycles();
-  return reader;
+  return { formulas: reader.ordered(), variables: reader.variables };
 }
 
-class ConditionReader implements Conditions {
-  readonly formulas = new Map<string, Formula>();
+class ConditionReader {
+  private readonly formulas = new Map<string, Formula>();
   readonly variables = new Map<string, Variable>();
 
   constructor(private readonly resolver: Resolver) {}
@@ -116,17 +116,17 @@ class ConditionReader implements Conditions {
   }
 
   /** A condition that depends on itself has no outcome; CloudFormation refuses it. */
-  openCycles(): void {
-    const finished = new Set<string>();
-    for (const start of this.formulas.keys()) {
-      const cycle = findCycle(start, this.formulas, finished);
-      if (cycle === undefined) continue;
-      const entry = this.resolver.scope.conditions.get(cycle);
-      if (entry !== undefined) {
-        this.refuse(`\`${cycle}\` depends on itself`, entry.key, inside(inside(ROOT, 'Conditions'), cycle));
-      }
-      this.formulas.set(cycle, OPEN);
+  ordered(): ReadonlyMap<string, Formula> {
+    const ordered = new Map<string, Formula>();
+    const cyclic = new Set<string>();
+    for (const start of this.formulas.keys()) walk(start, this.formulas, { ordered, cyclic });
+    for (const name of cyclic) {
+      ordered.set(name, OPEN);
+      const entry = this.resolver.scope.conditions.get(name);
+      const where = inside(inside(ROOT, 'Conditions'), name);
+      if (entry !== undefined) this.refuse(`\`${name}\` depends on itself`, entry.key, where);
     }
+    return ordered;
   }
 }
 
@@ -136,24 +136,28 @@ function comparable(value: Value | undefined): Text | undefined {
 }
 
 /** Walks without recursion, for the chain of conditions may be as long as the template. */
-function findCycle(start: string, formulas: ReadonlyMap<string, Formula>, finished: Set<string>): string | undefined {
+function walk(
+  start: string,
+  formulas: ReadonlyMap<string, Formula>,
+  { ordered, cyclic }: { readonly ordered: Map<string, Formula>; readonly cyclic: Set<string> },
+): void {
   const open = new Set<string>();
   const steps: { readonly name: string; readonly leave: boolean }[] = [{ name: start, leave: false }];
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
     const { name, leave } = step;
+    const formula = formulas.get(name);
+    if (formula === undefined || ordered.has(name)) continue;
     if (leave) {
       open.delete(name);
-      finished.add(name);
-      continue;
+      ordered.set(name, formula);
+    } else if (open.has(name)) {
+      cyclic.add(name);
+    } else {
+      open.add(name);
+      steps.push({ name, leave: true });
+      for (const next of namesIn(formula)) steps.push({ name: next, leave: false });
     }
-    if (open.has(name)) return name;
-    if (finished.has(name)) continue;
-    open.add(name);
-    steps.push({ name, leave: true });
-    const formula = formulas.get(name);
-    if (formula !== undefined) steps.push(...namesIn(formula).map((next) => ({ name: next, leave: false })));
   }
-  return undefined;
 }
 
 /** The conditions a formula mentions. */
@@ -181,10 +185,13 @@ export function leavesOf(formula: Formula): readonly Formula[] {
 export type Assumption = { readonly literal: string } | 'other' | boolean;
 export type Assignment = ReadonlyMap<string, Assumption>;
 
-/** Evaluates conditions under an assignment, each once. */
-export function evaluator(formulas: ReadonlyMap<string, Formula>, assignment: Assignment): (name: string) => Truth {
+/** The outcome of every condition under an assignment. */
+export function outcomesUnder(
+  formulas: ReadonlyMap<string, Formula>,
+  assignment: Assignment,
+): ReadonlyMap<string, Truth> {
   const outcomes = new Map<string, Truth>();
-  const ofFormula = (formula: Formula): Truth => {
+  const truthOfFormula = (formula: Formula): Truth => {
     switch (formula.kind) {
       case 'constant':
         return truthOf(formula.holds);
@@ -197,25 +204,17 @@ export function evaluator(formulas: ReadonlyMap<string, Formula>, assignment: As
         return typeof assumed === 'boolean' ? truthOf(assumed) : 'unknown';
       }
       case 'condition':
-        return ofName(formula.name);
+        return outcomes.get(formula.name) ?? 'unknown';
       case 'not':
-        return not(ofFormula(formula.part));
+        return not(truthOfFormula(formula.part));
       case 'and':
-        return every(formula.parts, ofFormula);
+        return every(formula.parts, truthOfFormula);
       case 'or':
-        return some(formula.parts, ofFormula);
+        return some(formula.parts, truthOfFormula);
     }
   };
-  const ofName = (name: string): Truth => {
-    const known = outcomes.get(name);
-    if (known !== undefined) return known;
-    outcomes.set(name, 'unknown');
-    const formula = formulas.get(name);
-    const outcome = formula === undefined ? 'unknown' : ofFormula(formula);
-    outcomes.set(name, outcome);
-    return outcome;
-  };
-  return ofName;
+  for (const [name, formula] of formulas) outcomes.set(name, truthOfFormula(formula));
+  return outcomes;
 }
 
 function isTruth(assumed: Assumption | undefined, literal: string): Truth {

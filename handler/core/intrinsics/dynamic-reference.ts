@@ -22,11 +22,11 @@ export function withDynamicReferences(text: Text, scope: TemplateScope): Text {
     }
     pending.push(piece);
     if (piece === CLOSING) {
-      done.push(...referenced(textOf(...pending), scope));
+      for (const part of referenced(textOf(pending), scope)) done.push(part);
       pending = undefined;
     }
   }
-  return textOf(...done, ...(pending ?? []));
+  return textOf(done, pending ?? []);
 }
 
 const MARKS = /(\{\{resolve:|\}\})/;

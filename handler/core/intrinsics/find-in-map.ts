@@ -4,7 +4,7 @@ import type { UnknownReason } from '#core/value/unknown-reason';
 import type { Value } from '#core/value/value';
 import { textValue, unknownText, unknownValue } from './make-value';
 import { shapeOfAny } from './parameters';
-import { inside, pinnedAt, refused, symbolOf, type Call } from './resolver';
+import { inside, pinnedAt, refused, symbolOf, unknownCall, type Call } from './resolver';
 import { argumentsOf, stringOf } from './text-functions';
 
 interface Lookup {
@@ -66,7 +66,7 @@ function missing(call: Call, { mapping, keys, otherwise }: Lookup): Value | unde
     return call.resolver.resolve(otherwise, inside(inside(call.where, 3), 'DefaultValue'));
   }
   const [macro] = call.resolver.scope.unknowns;
-  if (macro !== undefined) return unknownValue(call.resolver.freshSymbol(call.name), macro, call.origin);
+  if (macro !== undefined) return unknownCall(call, macro);
   const [first, second] = keys.map(showText);
   return refused(call, `mapping \`${showText(mapping)}\` has no entry \`${first ?? ''}\`, \`${second ?? ''}\``);
 }

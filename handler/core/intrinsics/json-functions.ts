@@ -1,8 +1,8 @@
-import { ANY_SHAPE, hole, textOf, type Hole, type TextPart } from '#core/value/text';
+import { ANY_SHAPE, hole, type Hole, type TextPart } from '#core/value/text';
 import type { Value } from '#core/value/value';
 import { textValue, unknownText } from './make-value';
-import { refused, unknownCall, unresolved, type Call } from './resolver';
-import { mayVanish } from './text-functions';
+import { refused, unknownCall, type Call } from './resolver';
+import { joined, mayVanish } from './text-functions';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-length.html */
 export function length(call: Call): Value | undefined {
@@ -25,14 +25,18 @@ export function toJsonString(call: Call): Value | undefined {
   }
   const parts: TextPart[] = [];
   writeJson(value, parts);
-  if (!call.resolver.spend(parts.length)) return unknownCall(call, unresolved(call.name, 'the text is too long'));
-  return textValue(textOf(...parts), call.origin);
+  return joined(
+    call,
+    parts.map((part) => [part]),
+  );
 }
 
 function writeJson(value: Value, parts: TextPart[]): void {
   switch (value.kind) {
     case 'text':
-      parts.push('"', ...value.text.map(escaped), '"');
+      parts.push('"');
+      for (const part of value.text) parts.push(escaped(part));
+      parts.push('"');
       return;
     case 'scalar':
       parts.push(JSON.stringify(value.value));

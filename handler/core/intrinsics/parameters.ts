@@ -127,11 +127,12 @@ function shapeOf(type: string, allowed: readonly string[], definition: MapNode |
 
 /** The narrowest shape that all of some strings have, as far as ARN separators and wildcards go. */
 export function shapeOfAny(strings: readonly string[]): Shape {
-  const lengths = strings.map((text) => text.length);
+  const minLength = strings.reduce((least, text) => Math.min(least, text.length), Infinity);
+  const maxLength = strings.reduce((most, text) => Math.max(most, text.length), 0);
   const without = Array.from(NAME_SHAPE.without).filter(
     (character) => !strings.some((text) => text.includes(character)),
   );
-  return { without: without.join(''), minLength: Math.min(...lengths), maxLength: Math.max(...lengths) };
+  return { without: without.join(''), minLength, maxLength };
 }
 
 function scalarsOf(node: TemplateNode | undefined): readonly string[] {

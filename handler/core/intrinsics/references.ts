@@ -60,11 +60,12 @@ function absence({ resolver, name, origin }: Call, logicalId: string): UnknownRe
   return unresolved(name, `\`${logicalId}\` is not created where condition \`${condition}\` is false`);
 }
 
-/** A macro may declare what is not declared here, so that only without one it is a mistake. */
+/** A transform may declare what is not declared here, so that only without one it is a mistake. */
 function undeclared(call: Call, name: string): Value {
   const detail = `\`${name}\` is neither a parameter nor a resource of this template`;
-  const [macro] = call.resolver.scope.unknowns;
-  return macro === undefined ? refused(call, detail) : unknownValue(`ref:${name}`, macro, call.origin);
+  const { unknowns, mayHoldMore } = call.resolver.scope;
+  if (!mayHoldMore) return refused(call, detail);
+  return unknownValue(`ref:${name}`, unknowns[0] ?? unresolved(call.name, detail), call.origin);
 }
 
 /** The text `${name}` stands for in `Fn::Sub`: a reference, or an attribute if it has a dot. */

@@ -5,6 +5,7 @@ import type { Origin } from '#core/value/origin';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import type { MapValue, Value } from '#core/value/value';
 import { readConditions } from './conditions';
+import { expandForEach } from './expand-for-each';
 import { unknownValue } from './make-value';
 import type { Environment, Resolution, ResolvedResource, ResolvedTemplate, Scenario } from './resolved-template';
 import { inside, originOf, placed, ROOT, type Where } from './resolver';
@@ -18,7 +19,7 @@ export function resolveTemplate(
   environment: Environment,
   facts: Facts = NO_FACTS,
 ): Resolution {
-  const root = 'root' in template ? template.root : template;
+  const { root, problems } = expandForEach('root' in template ? template.root : template, environment, facts);
   const scope = scopeOf(root, environment, facts);
   const session = new Session();
   const conditions = readConditions(new ScenarioResolver(scope, session, () => undefined));
@@ -28,7 +29,7 @@ export function resolveTemplate(
   return {
     scenarios: resolved,
     capped,
-    problems: [...session.problems.values()].sort((a, b) => a.start - b.start),
+    problems: [...problems, ...session.problems.values()].sort((a, b) => a.start - b.start),
     wanted: distinctRequests(scope.wanted),
   };
 }

@@ -11,7 +11,7 @@ import { inside, originOf, placed, ROOT, unresolved, type Resolver, type Where }
 import { transformName, type DeclaredResource, type TemplateScope } from './template-scope';
 import { lengthOf } from './resolver';
 
-const MAX_WORK = 2_000_000;
+const MAX_WORK = 1_000_000;
 const MAX_DEPTH = 400;
 /** Names may be made of other resources' names, but not endlessly. */
 const MAX_NAME_DEPTH = 30;
@@ -159,7 +159,8 @@ export class ScenarioResolver implements Resolver {
       for (const condition of known.conditions) this.trace.conditions.add(condition);
       return known.value;
     }
-    if (this.naming.has(key) || this.naming.size >= MAX_NAME_DEPTH) return this.endlessName(resource, property);
+    if (this.naming.has(key)) return this.endlessName(resource, property);
+    if (this.naming.size >= MAX_NAME_DEPTH) return this.unnamed(resource, property, 'it is made of too many others');
     this.naming.add(key);
     const inProperties = placed(properties, placed(resource.node, where));
     const { result, trace } = this.traced(() => this.resolve(node, inside(inProperties, property)));
@@ -177,11 +178,17 @@ export class ScenarioResolver implements Resolver {
     return unknownValue(`attr:${logicalId}.${property}`, reason, originOf(properties, ROOT));
   }
 
-  private endlessName({ logicalId, entry }: DeclaredResource, property: string): Value {
+  private endlessName(resource: DeclaredResource, property: string): Value {
+    const { logicalId, entry } = resource;
     const origin = originOf(entry.key, inside(inside(ROOT, 'Resources'), logicalId));
     const detail = `\`${property}\` of \`${logicalId}\` depends on itself`;
     this.report({ message: `name cannot be resolved: ${detail}` }, origin);
-    return unknownValue(`attr:${logicalId}.${property}`, unresolved('Ref', detail), origin);
+    return this.unnamed(resource, property, detail);
+  }
+
+  private unnamed({ logicalId, entry }: DeclaredResource, property: string, detail: string): Value {
+    const reason = unresolved('Ref', detail);
+    return unknownValue(`attr:${logicalId}.${property}`, reason, originOf(entry.key, ROOT));
   }
 
   report(problem: Omit<Problem, 'start' | 'fatal'>, origin: Origin): void {

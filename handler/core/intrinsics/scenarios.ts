@@ -1,22 +1,23 @@
 import type { MapNode, TemplateNode } from '#core/template/node';
 import type { Truth } from '#core/value/truth';
 import {
-  evaluator,
   leavesOf,
   namesIn,
+  outcomesUnder,
   type Assignment,
   type Assumption,
   type Conditions,
   type Formula,
   type Variable,
 } from './conditions';
+import { nodesIn } from './nodes-in';
 import type { Scenario } from './resolved-template';
 import { section } from './template-scope';
 
 const MAX_SCENARIOS = 16;
 /** Assignments kept while looking for scenarios; several may have the same outcomes. */
 const MAX_ASSIGNMENTS = 256;
-const MAX_ATOMS = 64;
+const MAX_ATOMS = 256;
 
 export interface Scenarios {
   readonly scenarios: readonly Scenario[];
@@ -35,13 +36,23 @@ export function scenariosOf(root: MapNode, conditions: Conditions): Scenarios {
   let assignments: readonly Assignment[] = [new Map()];
   let capped = false;
   for (const [index, atom] of atoms.entries()) {
-    const extended = index < MAX_ATOMS ? extend(assignments, atom, conditions) : undefined;
+    const open = assignments.filter((assignment) => isOpen(assignment, used, conditions));
+    if (open.length === 0) break;
+    const closed = assignments.filter((assignment) => !open.includes(assignment));
+    const more = index < MAX_ATOMS ? extend(open, atom, conditions) : undefined;
+    const extended = more === undefined ? undefined : [...closed, ...more];
     const fits = extended !== undefined && distinct(extended, used, conditions).size <= MAX_SCENARIOS;
     if (fits) assignments = extended;
     else capped = true;
   }
   const scenarios = [...distinct(assignments, used, conditions).values()];
   return { scenarios: scenarios.map((assignment) => scenarioOf(assignment, used, conditions)), capped };
+}
+
+/** True if a condition that matters still hangs on something. */
+function isOpen(assignment: Assignment, used: readonly string[], { formulas }: Conditions): boolean {
+  const outcomes = outcomesUnder(formulas, assignment);
+  return used.some((name) => outcomes.get(name) === 'unknown');
 }
 
 function extend(
@@ -80,7 +91,8 @@ function distinct(
 ): ReadonlyMap<string, Assignment> {
   const byOutcomes = new Map<string, Assignment>();
   for (const assignment of assignments) {
-    const outcomes = used.map(evaluator(formulas, assignment)).join();
+    const truths = outcomesUnder(formulas, assignment);
+    const outcomes = used.map((name) => truths.get(name)).join();
     if (!byOutcomes.has(outcomes)) byOutcomes.set(outcomes, assignment);
     if (byOutcomes.size > MAX_SCENARIOS) break;
   }
@@ -88,21 +100,21 @@ function distinct(
 }
 
 function scenarioOf(assignment: Assignment, used: readonly string[], { formulas }: Conditions): Scenario {
-  const decided = evaluator(formulas, new Map());
-  const outcome = evaluator(formulas, assignment);
+  const decided = outcomesUnder(formulas, new Map());
+  const outcomes = outcomesUnder(formulas, assignment);
   const assumed = used.flatMap((condition) => {
-    const holds = booleanOf(outcome(condition));
-    return holds === undefined || decided(condition) !== 'unknown' ? [] : [{ condition, holds }];
+    const holds = booleanOf(outcomes.get(condition));
+    return holds === undefined || decided.get(condition) !== 'unknown' ? [] : [{ condition, holds }];
   });
-  const conditions = [...formulas.keys()].map((condition) => {
-    const holds = booleanOf(outcome(condition));
+  const conditions = [...outcomes].map(([condition, truth]) => {
+    const holds = booleanOf(truth);
     return [condition, holds ?? ({ kind: 'condition-undecided', condition } as const)] as const;
   });
   return { assumed, conditions: new Map(conditions) };
 }
 
-function booleanOf(truth: Truth): boolean | undefined {
-  return truth === 'unknown' ? undefined : truth === 'yes';
+function booleanOf(truth: Truth | undefined): boolean | undefined {
+  return truth === undefined || truth === 'unknown' ? undefined : truth === 'yes';
 }
 
 /** What the used conditions hang on, in the order in which they mention it. */
@@ -118,7 +130,7 @@ function atomsOf(used: readonly string[], { formulas, variables }: Conditions): 
       const atom = atomOf(leaf, variables);
       if (atom !== undefined) atoms.set(atom.key, atom);
     }
-    open.push(...namesIn(formula));
+    for (const next of namesIn(formula)) open.push(next);
   }
   return [...atoms.values()];
 }
@@ -149,15 +161,10 @@ function usedConditions(root: MapNode): ReadonlySet<string> {
 }
 
 function addBranches(root: TemplateNode, used: Set<string>): void {
-  const open: TemplateNode[] = [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.kind === 'seq') open.push(...node.items);
-    if (node.kind !== 'map') continue;
-    for (const { key, value } of node.entries.values()) {
-      const name = key.text === 'Fn::If' && value.kind === 'seq' ? branchName(value.items[0]) : undefined;
-      if (name !== undefined) used.add(name);
-      open.push(value);
-    }
+  for (const node of nodesIn(root)) {
+    const branches = node.kind === 'map' ? node.entries.get('Fn::If')?.value : undefined;
+    const name = branches?.kind === 'seq' ? branchName(branches.items[0]) : undefined;
+    if (name !== undefined) used.add(name);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Origin } from '#core/value/origin';
 import { hole, literalOf, NAME_SHAPE, textOf, type Shape, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import type { Value } from '#core/value/value';
+import { nodesIn } from './nodes-in';
 import type { Environment, StackPlace } from './resolved-template';
 import { textValue, unknownValue } from './make-value';
 
@@ -55,12 +56,7 @@ function partitionOf(root: MapNode, { region }: Environment): Text {
 }
 
 function speaksOf(root: TemplateNode, words: readonly string[]): boolean {
-  const open: TemplateNode[] = [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.kind === 'map') for (const { value } of node.entries.values()) open.push(value);
-    else if (node.kind === 'seq') open.push(...node.items);
-    else if (mentions(node.text, words)) return true;
-  }
+  for (const node of nodesIn(root)) if (node.kind === 'scalar' && mentions(node.text, words)) return true;
   return false;
 }
 

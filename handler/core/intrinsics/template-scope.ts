@@ -25,8 +25,10 @@ export interface TemplateScope {
   readonly facts: Facts;
   /** Facts that would settle an unknown; grows while resolving. */
   readonly wanted: FactRequest[];
-  /** What may add sections' entries that are not seen here. */
+  /** What may add resources that are not seen here. */
   readonly unknowns: readonly UnknownReason[];
+  /** True if a transform is declared at all, so that a name that is not declared need not be a mistake. */
+  readonly mayHoldMore: boolean;
 }
 
 /** Transforms whose work is done by the stages before this one, or that add nothing to what is seen. */
@@ -45,7 +47,8 @@ export function scopeOf(root: MapNode, environment: Environment, facts: Facts): 
     resources: declaredResources(root),
     facts,
     wanted: [...parameters.wanted],
-    unknowns: transformsOf(root).map((transform) => ({ kind: 'transform-not-expanded', transform })),
+    unknowns: [...unexpandedTransforms(root), ...unexpandedLoops(root)],
+    mayHoldMore: transformsOf(root).length > 0,
   };
 }
 
@@ -72,14 +75,24 @@ function declaredResources(root: MapNode): ReadonlyMap<string, DeclaredResource>
   return resources;
 }
 
+function unexpandedTransforms(root: MapNode): readonly UnknownReason[] {
+  return transformsOf(root)
+    .filter((name) => !EXPANDED.has(name))
+    .map((transform) => ({ kind: 'transform-not-expanded', transform }));
+}
+
+function unexpandedLoops(root: MapNode): readonly UnknownReason[] {
+  const loops = [...section(root, 'Resources').keys()].filter((name) => name.startsWith('Fn::ForEach'));
+  return loops.map((intrinsic) => ({ kind: 'intrinsic-unresolved', intrinsic, detail: 'its collection is not known' }));
+}
+
 function transformsOf(root: MapNode): readonly string[] {
   const declared = root.entries.get('Transform')?.value;
-  const names =
-    declared?.kind === 'seq' ? declared.items.map(transformName) : declared ? [transformName(declared)] : [];
+  const listed = declared?.kind === 'seq' ? declared.items : declared === undefined ? [] : [declared];
   const hidden = [root, root.entries.get('Resources')?.value].flatMap((node) =>
     node?.kind === 'map' ? (node.entries.get('Fn::Transform')?.value ?? []) : [],
   );
-  return [...new Set([...names, ...hidden.map(transformName)])].filter((name) => !EXPANDED.has(name));
+  return [...new Set([...listed, ...hidden].map(transformName))];
 }
 
 /** The name of a macro: `Transform: Name` or `Transform: { Name: …, Parameters: … }`. */

@@ -10,11 +10,11 @@ import { inside, lengthOf, refused, symbolOf, unknownCall, unresolved, type Call
 const MAX_TEXT = 262_144;
 
 /** One text of many, unless it grows beyond all use. */
-function joined(call: Call, parts: readonly Text[]): Value {
+export function joined(call: Call, parts: readonly Text[]): Value {
   const length = parts.reduce((sum, part) => sum + lengthOf(part), 0);
   const isTooLong = length > MAX_TEXT || !call.resolver.spend(length >> 6);
   if (isTooLong) return unknownCall(call, unresolved(call.name, 'the text is too long'));
-  return textValue(withDynamicReferences(textOf(...parts.flat()), call.resolver.scope), call.origin);
+  return textValue(withDynamicReferences(textOf(parts.flat()), call.resolver.scope), call.origin);
 }
 
 /** Read as a string: a boolean in the way CloudFormation writes it, an unknown as a hole. */

@@ -1,12 +1,12 @@
-import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import { EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import { plainScalar, spellLong, type Tag } from './intrinsic-tags';
 import type { MapEntry, Problem, ScalarNode, TemplateNode } from './node';
+import { parseText, TOO_LITTLE, type Event, type ParsedText } from './parse-events';
 
-export const MAX_DEPTH = 100;
+const MAX_DEPTH = 100;
 const MAX_NODES = 200_000;
 const MAX_ALIASES = 1_000;
 
-type Event = ReturnType<typeof parseEvents>[number];
 type ScalarEvent = Extract<Event, { type: typeof EVENT_ID.SCALAR }>;
 type CollectionEvent = Extract<Event, { type: typeof EVENT_ID.MAPPING | typeof EVENT_ID.SEQUENCE }>;
 
@@ -36,22 +36,18 @@ export interface Tree {
 
 /** Builds the documents of a YAML or JSON text; what cannot be read is a problem, never an exception. */
 export function buildTree(source: string): Tree {
-  const builder = new TreeBuilder(source);
-  try {
-    builder.takeAll(parseEvents(source, { maxDepth: MAX_DEPTH }));
-  } catch (error) {
-    builder.problems.push(syntaxProblem(error));
-  }
+  const parsed = parseText(source, MAX_DEPTH);
+  if ('reason' in parsed) return { documents: [], problems: [syntaxProblem(parsed.reason, parsed.start)] };
+  const builder = new TreeBuilder(parsed);
+  builder.takeAll();
   return builder;
 }
 
-function syntaxProblem(error: unknown): Problem {
-  if (!(error instanceof YAMLException)) {
-    return { message: 'template cannot be parsed', start: 0, fatal: true };
-  }
-  const start = error.mark?.position ?? 0;
-  if (error.reason.startsWith('nesting exceeded')) return tooDeep(start);
-  return { message: `template cannot be parsed: ${error.reason}`, start, fatal: true };
+function syntaxProblem(reason: string, start: number): Problem {
+  if (reason.startsWith('nesting exceeded')) return tooDeep(start);
+  if (reason !== TOO_LITTLE) return { message: `template cannot be parsed: ${reason}`, start, fatal: true };
+  const message = 'template cannot be parsed: a bracket or quote is still open here';
+  return { message, hint: 'close it before this line', start, fatal: true };
 }
 
 function tooDeep(start: number): Problem {
@@ -66,10 +62,14 @@ class TreeBuilder implements Tree {
   private aliases = 0;
   private cursor = 0;
 
-  constructor(private readonly source: string) {}
+  private readonly source: string;
 
-  takeAll(events: readonly Event[]): void {
-    for (const event of events) {
+  constructor(private readonly parsed: ParsedText) {
+    this.source = parsed.text;
+  }
+
+  takeAll(): void {
+    for (const event of this.parsed.events) {
       this.take(event);
       if (this.problems.at(-1)?.fatal === true) return;
     }
@@ -79,7 +79,7 @@ class TreeBuilder implements Tree {
     switch (event.type) {
       case EVENT_ID.DOCUMENT:
         this.anchors.clear();
-        this.stack.push(opened('document', this.cursor));
+        this.stack.push(opened('document', 0));
         return;
       case EVENT_ID.MAPPING:
       case EVENT_ID.SEQUENCE:
@@ -99,22 +99,30 @@ class TreeBuilder implements Tree {
   private open(event: CollectionEvent): void {
     const kind = event.type === EVENT_ID.MAPPING ? 'map' : 'seq';
     const tag = this.tagOf(event.tagStart, event.tagEnd);
-    this.stack.push(opened(kind, event.start, { tag, anchor: this.cut(event.anchorStart, event.anchorEnd) }));
+    this.stack.push(
+      opened(kind, this.parsed.original(event.start), { tag, anchor: this.cut(event.anchorStart, event.anchorEnd) }),
+    );
   }
 
   private scalar(event: ScalarEvent): void {
     const text = getScalarValue(this.source, event);
     const plain = event.style === SCALAR_STYLE.PLAIN && event.tagStart < 0;
-    const start = this.scalarStart(event);
+    const start = this.startOf(event);
     const node: ScalarNode = { kind: 'scalar', text, value: plain ? plainScalar(text) : text, start };
     this.cursor = Math.max(this.cursor, event.valueEnd, event.tagEnd);
     this.finish({ node, weight: 1, height: 1 }, this.tagOf(event.tagStart, event.tagEnd), event);
   }
 
+  /** A value that is not there is where its key is. */
+  private startOf(event: ScalarEvent): number {
+    const key = event.valueStart < 0 ? this.stack.at(-1)?.key : undefined;
+    return key?.start ?? this.parsed.original(this.valueStart(event));
+  }
+
   /** Where a reader sees the value begin: at the quote, or at the `|` of a block. */
-  private scalarStart(event: ScalarEvent): number {
+  private valueStart(event: ScalarEvent): number {
     const after = Math.max(this.cursor, event.tagEnd, event.anchorEnd);
-    if (event.valueStart < 0) return this.stack.at(-1)?.key?.start ?? after;
+    if (event.valueStart < 0) return after;
     switch (event.style) {
       case SCALAR_STYLE.SINGLE_QUOTED:
       case SCALAR_STYLE.DOUBLE_QUOTED:
@@ -135,11 +143,12 @@ class TreeBuilder implements Tree {
 
   private alias(from: number, to: number): void {
     const name = this.source.slice(from, to);
+    const start = this.parsed.original(from - 1);
     const target = this.anchors.get(name); // set when the node closed, so that an alias cannot hold itself
     this.aliases += 1;
-    if (target === undefined) this.fail(`alias \`*${shorten(name)}\` names no anchor before it`, from - 1);
-    else if (this.aliases > MAX_ALIASES) this.fail(`template has more than ${MAX_ALIASES} YAML aliases`, from - 1);
-    else if (this.stack.length + target.height > MAX_DEPTH) this.problems.push(tooDeep(from - 1));
+    if (target === undefined) this.fail(`alias \`*${shorten(name)}\` names no anchor before it`, start);
+    else if (this.aliases > MAX_ALIASES) this.fail(`template has more than ${MAX_ALIASES} YAML aliases`, start);
+    else if (this.stack.length + target.height > MAX_DEPTH) this.problems.push(tooDeep(start));
     else this.attach(target);
   }
 
@@ -203,7 +212,7 @@ class TreeBuilder implements Tree {
   }
 
   private tagOf(from: number, to: number): Tag | undefined {
-    return from < 0 ? undefined : { text: this.source.slice(from, to), start: from };
+    return from < 0 ? undefined : { text: this.source.slice(from, to), start: this.parsed.original(from) };
   }
 }
 
