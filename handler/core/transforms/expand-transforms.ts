@@ -8,10 +8,10 @@ import { expandSam } from './sam/expand-sam';
 import { SAM_TRANSFORM, type Workspace } from './sam/workspace';
 
 export interface TransformOptions {
-  readonly partition?: string;
-  readonly region?: string;
+  readonly partition?: string | undefined;
+  readonly region?: string | undefined;
   /** Values given for the template's parameters; the few properties by which SAM decides may refer to them. */
-  readonly parameters?: ReadonlyMap<string, string | readonly string[]>;
+  readonly parameters?: ReadonlyMap<string, string | readonly string[]> | undefined;
 }
 
 export interface ExpandedTemplate {
