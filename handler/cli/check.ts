@@ -127,7 +127,11 @@ function showProgress(io: ProcessIo, done: number, all: number): void {
 async function report(judgements: readonly Judgement[], { options, io }: CheckRun): Promise<void> {
   for (const { format, file } of options.outputs) {
     const reporter = await loadReporter(format);
-    const text = reporter({ judgements, colour: file === undefined && io.terminal.colour });
+    const text = reporter({
+      judgements,
+      failingLevels: options.failingLevels,
+      colour: file === undefined && io.terminal.colour,
+    });
     if (file === undefined) io.out(text);
     else await io.writeText(file, text);
   }

@@ -50,8 +50,8 @@ const REASONS = new Map([
 
 /** Says why the file system refused, in words instead of its code. */
 export function unreadable(path: string, error: unknown): InputError {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const reason = REASONS.get(code) ?? `cannot be read (${code === '' ? 'unknown reason' : code})`;
+  const code = codeOf(error);
+  const reason = REASONS.get(code) ?? `cannot be read (${code})`;
   return new InputError(
     `${path}:1:1: ${reason}`,
     'name a template file, a folder of templates, or - for standard input',
@@ -59,6 +59,11 @@ export function unreadable(path: string, error: unknown): InputError {
       cause: error,
     },
   );
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'unknown reason';
 }
 
 function notText(path: string, before: Buffer): InputError {
