@@ -3,7 +3,7 @@ import { judge } from '#core/judge';
 import type { Judgement, Proposal } from '#core/verdict/judgement';
 import type { Settings } from '#core/verdict/settings';
 import { CHECK_OPTIONS, type CheckOptions, readCheckOptions } from './check-options';
-import { EXIT, InputError, type ProcessIo } from './command';
+import { EXIT, InputError, NotTextError, type ProcessIo } from './command';
 import { findTemplates, noTemplates, type TemplateFile } from './find-templates';
 import { looksLikeTemplate } from './looks-like-template';
 import { describeOptions } from './parse-options';
@@ -85,8 +85,8 @@ async function orSaid<T>(io: ProcessIo, action: () => Promise<T>): Promise<T | u
 }
 
 async function checkFile(file: TemplateFile, run: CheckRun): Promise<Judgement | 'not-a-template'> {
-  const text = await run.io.readText(file.path);
-  if (!file.isNamed && !looksLikeTemplate(text)) return 'not-a-template';
+  const text = file.isNamed ? await run.io.readText(file.path) : await templateText(file.path, run.io);
+  if (text === undefined) return 'not-a-template';
   const previousText = await previousTextOf(run.options.previous, file, run.io);
   const proposal: Proposal = {
     name: file.path === '-' ? '<stdin>' : file.path,
@@ -106,6 +106,17 @@ async function checkFile(file: TemplateFile, run: CheckRun): Promise<Judgement |
         cause: error,
       },
     );
+  }
+}
+
+/** The text of a file that was only found, if it is a template. */
+async function templateText(path: string, io: ProcessIo): Promise<string | undefined> {
+  try {
+    const text = await io.readText(path);
+    return looksLikeTemplate(text) ? text : undefined;
+  } catch (error) {
+    if (error instanceof NotTextError) return undefined;
+    throw error;
   }
 }
 

@@ -51,6 +51,7 @@ describe('what is judged', () => {
     write('app/node_modules/x/t.yaml', TEMPLATE);
     write('app/.hidden/t.yaml', TEMPLATE);
     write('app/readme.md', TEMPLATE);
+    write('app/picture.json', Buffer.from([0x89, 0x50, 0, 0]));
     symlinkSync(join(folder, 'app'), join(folder, 'app/a/circle'));
 
     expect(await templatesOf(join(folder, 'app'))).toEqual([

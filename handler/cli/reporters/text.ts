@@ -16,24 +16,38 @@ const LABEL_WIDTH = 11;
 export function reportText({ judgements, colour }: Report): string {
   // Whether to colour is decided by the caller, once; the platform's own check would look at a stream we may not write to.
   const paint: Paint = colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
-  const blocks = judgements.map((judgement) => describeJudgement(judgement, paint));
+  const shown = judgements.length > FEW ? judgements.filter(hasSomethingToSay) : judgements;
+  const blocks = shown.map((judgement) => describeJudgement(judgement, paint));
   return `${blocks.join('')}\n${summary(judgements, paint)}\n`;
 }
 
+/** Of many templates the clean ones are only counted. */
+const FEW = 20;
+
+function hasSomethingToSay({ verdict, findings, accepted, problems }: Judgement): boolean {
+  return verdict !== 'pass' || findings.length + accepted.length + problems.length > 0;
+}
+
 function describeJudgement(judgement: Judgement, paint: Paint): string {
-  const { template, verdict, counts, findings, accepted, problems } = judgement;
-  const found = countLevels(findings);
-  const needs = `${countOf(counts.needs, 'access', 'accesses')}: ${counts.allowed} allowed, ${counts.denied} denied, ${counts.unknown} unknown`;
+  const { template, findings, accepted, problems } = judgement;
   return [
-    `${paint('bold', printable(template))}: ${paint(VERDICT_STYLE[verdict], verdict)}`,
-    `${found === '' ? '' : ` — ${found}`} ${paint('dim', `(${needs})`)}\n`,
-    ...problems.map((problem) => describeProblem(template, problem, paint)),
+    `${paint('bold', printable(template))}: ${headingOf(judgement, paint)}\n`,
+    ...problems.filter(({ fatal }) => !fatal).map((problem) => describeProblem(template, problem, paint)),
     ...sortWorstFirst(findings).map((finding) => `\n${describeFinding(template, finding, paint)}`),
     ...accepted.map(({ key, reason, expires }) =>
       labelled('accepted', `${key}: ${reason}${expires === null ? '' : ` (until ${expires})`}`, paint),
     ),
     findings.length > 0 ? '\n' : '',
   ].join('');
+}
+
+function headingOf({ verdict, counts, findings, problems }: Judgement, paint: Paint): string {
+  const fatal = problems.find((problem) => problem.fatal);
+  if (fatal !== undefined)
+    return `${paint('red', 'cannot be judged')}, line ${fatal.line}: ${printable(fatal.message)}`;
+  const found = countLevels(findings);
+  const needs = `${countOf(counts.needs, 'access', 'accesses')}: ${counts.allowed} allowed, ${counts.denied} denied, ${counts.unknown} unknown`;
+  return `${paint(VERDICT_STYLE[verdict], verdict)}${found === '' ? '' : ` — ${found}`} ${paint('dim', `(${needs})`)}`;
 }
 
 function describeProblem(template: string, { message, hint, line, column }: ReportedProblem, paint: Paint): string {
