@@ -18,7 +18,8 @@ export function reportText({ judgements, colour }: Report): string {
   const paint: Paint = colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
   const shown = judgements.length > FEW ? judgements.filter(hasSomethingToSay) : judgements;
   const blocks = shown.map((judgement) => describeJudgement(judgement, paint));
-  return `${blocks.join('')}\n${summary(judgements, paint)}\n`;
+  const text = blocks.join('').trimEnd();
+  return `${text === '' ? '' : `${text}\n\n`}${summary(judgements, paint)}\n`;
 }
 
 /** Of many templates the clean ones are only counted. */
