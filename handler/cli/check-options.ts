@@ -71,14 +71,19 @@ export async function readCheckOptions(args: readonly string[], io: CommandIo): 
 
 /** `--parameters A=1 B=2` is spelt as AWS's own tools have it: one option, several values. */
 function repeatParameters(args: readonly string[]): readonly string[] {
-  const spelt: string[] = [];
-  let isParameter = false;
-  for (const arg of args) {
-    if (isParameter && /^\w+=/u.test(arg)) spelt.push(`--parameters=${arg}`);
-    else if (arg !== '--parameters') spelt.push(arg);
-    isParameter = arg === '--parameters' || (isParameter && /^\w+=/u.test(arg));
-  }
-  return spelt;
+  return args.flatMap((arg, at) => {
+    if (isParameterValue(args, at)) return args[at - 1] === OPTION ? [arg] : [OPTION, arg];
+    return [arg];
+  });
+}
+
+const OPTION = '--parameters';
+
+function isParameterValue(args: readonly string[], at: number): boolean {
+  if (args[at - 1] === OPTION) return true;
+  let before = at - 1;
+  while (/^\w+=/u.test(args[before] ?? '') && args[before - 1] !== OPTION) before -= 1;
+  return /^\w+=/u.test(args[at] ?? '') && before > 0 && args[before - 1] === OPTION;
 }
 
 function targetOf(value: string): ReportTarget {

@@ -3,7 +3,7 @@ import { judge } from '#core/judge';
 import type { Judgement, Proposal } from '#core/verdict/judgement';
 import type { Settings } from '#core/verdict/settings';
 import { CHECK_OPTIONS, type CheckOptions, readCheckOptions } from './check-options';
-import { EXIT, InputError, type ProcessIo } from './command';
+import { EXIT, InputError, NotTextError, type ProcessIo } from './command';
 import { findTemplates, noTemplates, type TemplateFile } from './find-templates';
 import { looksLikeTemplate } from './looks-like-template';
 import { describeOptions } from './parse-options';
@@ -85,8 +85,8 @@ async function orSaid<T>(io: ProcessIo, action: () => Promise<T>): Promise<T | u
 }
 
 async function checkFile(file: TemplateFile, run: CheckRun): Promise<Judgement | 'not-a-template'> {
-  const text = await run.io.readText(file.path);
-  if (!file.isNamed && !looksLikeTemplate(text)) return 'not-a-template';
+  const text = file.isNamed ? await run.io.readText(file.path) : await templateText(file.path, run.io);
+  if (text === undefined) return 'not-a-template';
   const previousText = await previousTextOf(run.options.previous, file, run.io);
   const proposal: Proposal = {
     name: file.path === '-' ? '<stdin>' : file.path,
@@ -109,6 +109,17 @@ async function checkFile(file: TemplateFile, run: CheckRun): Promise<Judgement |
   }
 }
 
+/** The text of a file that was only found, if it is a template. */
+async function templateText(path: string, io: ProcessIo): Promise<string | undefined> {
+  try {
+    const text = await io.readText(path);
+    return looksLikeTemplate(text) ? text : undefined;
+  } catch (error) {
+    if (error instanceof NotTextError) return undefined;
+    throw error;
+  }
+}
+
 function fatalProblems({ template, problems }: Judgement): readonly string[] {
   return problems
     .filter((problem) => problem.fatal)
@@ -127,7 +138,11 @@ function showProgress(io: ProcessIo, done: number, all: number): void {
 async function report(judgements: readonly Judgement[], { options, io }: CheckRun): Promise<void> {
   for (const { format, file } of options.outputs) {
     const reporter = await loadReporter(format);
-    const text = reporter({ judgements, colour: file === undefined && io.terminal.colour });
+    const text = reporter({
+      judgements,
+      failingLevels: options.failingLevels,
+      colour: file === undefined && io.terminal.colour,
+    });
     if (file === undefined) io.out(text);
     else await io.writeText(file, text);
   }

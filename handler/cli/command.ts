@@ -22,7 +22,7 @@ export interface ProcessIo extends CommandIo {
 /** Takes the arguments after its name; answers the exit status. */
 export type Command = (args: readonly string[], io: ProcessIo) => Promise<number>;
 
-/** @see {@link file://./../ARCHITECTURE.md} What CI systems rely on. */
+/** What CI systems rely on. */
 export const EXIT = { passed: 0, found: 1, unusable: 2 } as const;
 
 /** The command was called in a way it does not understand. */
@@ -47,3 +47,6 @@ export class InputError extends Error {
     super(message, options);
   }
 }
+
+/** The file is there, but holds no text, so it was no template that somebody wrote. */
+export class NotTextError extends InputError {}

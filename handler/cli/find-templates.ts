@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { InputError } from './command';
 import { type Assembly, readAssembly, type StackEnvironment } from './read-assembly';
 import { unreadable } from './read-text';
@@ -8,7 +8,7 @@ import { unreadable } from './read-text';
 export interface TemplateFile {
   /** As shown in reports. */
   readonly path: string;
-  /** Below the path the user named; empty for the path itself. Finds the previous template in another folder. */
+  /** Below the folder the user named, else the file's own name. Finds the previous template in another folder. */
   readonly relative: string;
   /** Named by the user or by an assembly: if it is no template, that is an error. */
   readonly isNamed: boolean;
@@ -43,7 +43,7 @@ export function noTemplates(folder: string): InputError {
 }
 
 function named(path: string): TemplateFile {
-  return { path, relative: '', isNamed: true, environment: {} };
+  return { path, relative: basename(path), isNamed: true, environment: {} };
 }
 
 interface Place {

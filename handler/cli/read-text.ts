@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { InputError } from './command';
+import { InputError, NotTextError } from './command';
 
 /** Far above CloudFormation's own limit, which the judgement names; this one only keeps a wrong file from filling memory. */
 const MAX_BYTES = 16 * 1_048_576;
@@ -30,7 +30,7 @@ async function readBytes(path: string): Promise<Buffer> {
     throw unreadable(path, error);
   }
   if (size > MAX_BYTES) {
-    throw new InputError(
+    throw new NotTextError(
       `${path}:1:1: file is larger than ${MAX_BYTES} bytes`,
       'CloudFormation accepts templates of up to 1 MB',
     );
@@ -50,8 +50,8 @@ const REASONS = new Map([
 
 /** Says why the file system refused, in words instead of its code. */
 export function unreadable(path: string, error: unknown): InputError {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const reason = REASONS.get(code) ?? `cannot be read (${code === '' ? 'unknown reason' : code})`;
+  const code = codeOf(error);
+  const reason = REASONS.get(code) ?? `cannot be read (${code})`;
   return new InputError(
     `${path}:1:1: ${reason}`,
     'name a template file, a folder of templates, or - for standard input',
@@ -61,10 +61,15 @@ export function unreadable(path: string, error: unknown): InputError {
   );
 }
 
-function notText(path: string, before: Buffer): InputError {
+function codeOf(error: unknown): string {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'unknown reason';
+}
+
+function notText(path: string, before: Buffer): NotTextError {
   const lines = before.toString('utf8').split('\n');
   const place = `${lines.length}:${(lines.at(-1) ?? '').length + 1}`;
-  return new InputError(
+  return new NotTextError(
     `${path}:${place}: not a UTF-8 text file`,
     'save the template as UTF-8 text; a packaged .zip is not a template',
   );

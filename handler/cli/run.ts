@@ -18,6 +18,14 @@ const COMMANDS = new Map<string, CommandEntry>([
       load: async () => (await import('./check')).checkCommand,
     },
   ],
+  [
+    'rules',
+    {
+      usage: 'rules [id]',
+      about: 'the catalogue of rules, or one of them',
+      load: async () => (await import('./rules')).rulesCommand,
+    },
+  ],
 ]);
 
 /** Runs one command line; whatever goes wrong is said on standard error and answered as an exit status. */
@@ -70,7 +78,8 @@ function help(): string {
 
 function describeFailure(error: unknown): string {
   if (error instanceof UsageError || error instanceof InputError) {
-    return `cfn-permission-hook: ${error.message}\n${error.hint === undefined ? '' : `  hint: ${error.hint}\n`}`;
+    const lead = error instanceof UsageError ? 'cfn-permission-hook: ' : '';
+    return `${lead}${error.message}\n${error.hint === undefined ? '' : `  hint: ${error.hint}\n`}`;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `cfn-permission-hook: a fault of ours, please report it with the template: ${detail}\n`;

@@ -6,15 +6,24 @@ export function nearestName(wrong: string, names: Iterable<string>): string | un
   const asked = wrong.toLowerCase();
   let nearest: { readonly name: string; readonly edits: number } | undefined;
   for (const name of names) {
-    const edits = name.length > LONGEST ? Infinity : editsBetween(asked, name.toLowerCase());
+    const edits = name.length > LONGEST ? Infinity : slipsBetween(asked, name.toLowerCase());
     if (edits <= mostEdits(asked, name) && edits < (nearest?.edits ?? Infinity)) nearest = { name, edits };
   }
   return nearest?.name;
 }
 
-/** A third of a word may be wrong; a word that was cut short counts as one slip. */
+/** A third of a word may be wrong. */
 function mostEdits(asked: string, name: string): number {
   return Math.max(1, Math.floor(Math.max(asked.length, name.length) / 3));
+}
+
+const SHORTEST_STEM = 3;
+
+/** A word that was cut short, or goes on after its end, counts as one slip. */
+function slipsBetween(asked: string, name: string): number {
+  const [short, long] = asked.length < name.length ? [asked, name] : [name, asked];
+  const isCutShort = short.length >= SHORTEST_STEM && short.length < long.length && long.startsWith(short);
+  return isCutShort ? 1 : editsBetween(asked, name);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */

@@ -7,6 +7,9 @@ import { basename, join } from 'node:path';
 // CommonJS packages inside an ES module bundle still call `require`; the odd names keep clear of minified ones.
 const requireShim = "import{createRequire as __cr__}from'node:module';const require=__cr__(import.meta.url);";
 
+/** Tests build into a folder of their own, so that they never run what an older source was built into. */
+const root = process.argv[2] ?? '.dist';
+
 const shared = {
   bundle: true,
   format: 'esm',
@@ -20,28 +23,28 @@ const shared = {
 const targets = [
   {
     entryPoints: { index: 'handler/index.ts' },
-    outdir: '.dist/hook',
+    outdir: `${root}/hook`,
     target: 'node22',
     minify: true,
     banner: { js: requireShim },
   },
   {
     entryPoints: { main: 'handler/cli/main.ts' },
-    outdir: '.dist/cli',
+    outdir: `${root}/cli`,
     target: 'node20',
     minify: true,
     banner: { js: `#!/usr/bin/env node\n${requireShim}` },
   },
-  { entryPoints: { main: 'test/demo/main.ts' }, outdir: '.dist/demo', target: 'node20', banner: { js: requireShim } },
+  { entryPoints: { main: 'test/demo/main.ts' }, outdir: `${root}/demo`, target: 'node20', banner: { js: requireShim } },
 ];
 
 // Read by `managedPolicyFacts` from the folder of the running bundle.
 const dataFiles = ['schema/aws/managed-policies.json', 'schema/aws/managed-policies.bin'];
 
-await rm('.dist', { recursive: true, force: true });
+await rm(root, { recursive: true, force: true });
 for (const target of targets) {
   if (!Object.values(target.entryPoints).every((entry) => existsSync(entry))) continue;
   await build({ ...shared, ...target });
   for (const file of dataFiles) await copyFile(file, join(target.outdir, basename(file)));
 }
-if (existsSync('.dist/cli/main.mjs')) await chmod('.dist/cli/main.mjs', 0o755);
+if (existsSync(`${root}/cli/main.mjs`)) await chmod(`${root}/cli/main.mjs`, 0o755);

@@ -1,6 +1,6 @@
 import type { Reporter } from './report';
 
-export const FORMATS = ['text', 'json'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'markdown', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export function isFormat(value: string): value is Format {
@@ -8,11 +8,16 @@ export function isFormat(value: string): value is Format {
 }
 
 /** Loaded when asked for: most runs need one. */
-export async function loadReporter(format: Format): Promise<Reporter> {
-  switch (format) {
-    case 'text':
-      return (await import('./text')).reportText;
-    case 'json':
-      return (await import('./json')).reportJson;
-  }
+const LOAD: Readonly<Record<Format, () => Promise<Reporter>>> = {
+  text: async () => (await import('./text')).reportText,
+  json: async () => (await import('./json')).reportJson,
+  sarif: async () => (await import('./sarif')).reportSarif,
+  junit: async () => (await import('./junit')).reportJunit,
+  github: async () => (await import('./github')).reportGithub,
+  markdown: async () => (await import('./markdown')).reportMarkdown,
+  html: async () => (await import('./html')).reportHtml,
+};
+
+export function loadReporter(format: Format): Promise<Reporter> {
+  return LOAD[format]();
 }

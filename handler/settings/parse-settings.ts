@@ -1,0 +1,111 @@
+import { rules } from '#core/rules/registry';
+import { buildTree } from '#core/template/build-tree';
+import type { MapNode, TemplateNode } from '#core/template/node';
+import { positionAt } from '#core/template/position';
+import { type Acceptance, DEFAULT_SETTINGS, type Settings } from '#core/verdict/settings';
+import { EVIDENCE_KINDS, EXISTING, FAMILIES, FAULTS, INVOKES, LEVELS, LEVELS_OR_OFF } from './settings-words';
+import { SettingsReader } from './settings-reader';
+
+/** Something in a settings document that is not understood; nothing of it is then used. */
+export interface SettingsProblem {
+  readonly message: string;
+  readonly hint: string | undefined;
+  /** `source:line:column`. */
+  readonly place: string;
+}
+
+export type ParsedSettings = { readonly settings: Settings } | { readonly problems: readonly SettingsProblem[] };
+
+/** Reads YAML or JSON by `schema/settings.schema.json`; what is not said is as in `DEFAULT_SETTINGS`. */
+export function parseSettings(text: string, source: string): ParsedSettings {
+  const tree = buildTree(text);
+  const reader = new SettingsReader();
+  for (const { message, start } of tree.problems) reader.refuse(start, message.replace(/^template/u, 'settings'));
+  const [document, second] = tree.documents;
+  if (second !== undefined) reader.refuse(second.start, 'only one YAML document is allowed');
+  const isEmpty = document === undefined || (document.kind === 'scalar' && document.value === null);
+  const settings = isEmpty ? DEFAULT_SETTINGS : readDocument(reader, document);
+  if (reader.problems.length === 0) return { settings };
+  const position = positionAt(text);
+  const problems = [...reader.problems].sort((a, b) => a.start - b.start);
+  return {
+    problems: problems.map(({ message, hint, start }) => {
+      const { line, column } = position(start);
+      return { message, hint, place: `${source}:${line}:${column}` };
+    }),
+  };
+}
+
+const KEYS = ['$schema', 'levels', 'evidence', 'unknown', 'existing', 'fault', 'crossFunctionInvoke', 'accepted'];
+
+function readDocument(reader: SettingsReader, document: TemplateNode): Settings {
+  const map = reader.map(document, 'settings');
+  if (map === undefined) return DEFAULT_SETTINGS;
+  reader.onlyKeys(map, KEYS, 'setting');
+  const field = <T>(name: string, read: (node: TemplateNode) => T | undefined, otherwise: T): T => {
+    const entry = map.entries.get(name);
+    return (entry && read(entry.value)) ?? otherwise;
+  };
+  const defaults = DEFAULT_SETTINGS;
+  return {
+    levels: field('levels', (node) => readLevels(reader, node), defaults.levels),
+    evidenceLevels: field('evidence', (node) => readEvidence(reader, node), defaults.evidenceLevels),
+    unknown: field('unknown', (node) => reader.oneOf(node, LEVELS, 'unknown'), defaults.unknown),
+    existing: field('existing', (node) => reader.oneOf(node, EXISTING, 'existing'), defaults.existing),
+    fault: field('fault', (node) => reader.oneOf(node, FAULTS, 'fault'), defaults.fault),
+    crossFunctionInvoke: field(
+      'crossFunctionInvoke',
+      (node) => reader.oneOf(node, INVOKES, 'crossFunctionInvoke'),
+      defaults.crossFunctionInvoke,
+    ),
+    accepted: field('accepted', (node) => readAccepted(reader, node), defaults.accepted),
+  };
+}
+
+function readLevels(reader: SettingsReader, node: TemplateNode): Settings['levels'] | undefined {
+  const map = reader.map(node, 'levels');
+  if (map === undefined) return undefined;
+  reader.onlyKeys(map, [...rules.map((rule) => rule.id), ...FAMILIES], 'rule or family');
+  const levels = [...map.entries].map(([id, { value }]) => [id, reader.oneOf(value, LEVELS_OR_OFF, id)] as const);
+  return new Map(levels.flatMap(([id, level]) => (level === undefined ? [] : [[id, level] as const])));
+}
+
+function readEvidence(reader: SettingsReader, node: TemplateNode): Settings['evidenceLevels'] | undefined {
+  const map = reader.map(node, 'evidence');
+  if (map === undefined) return undefined;
+  reader.onlyKeys(map, EVIDENCE_KINDS, 'kind of evidence');
+  const given = EVIDENCE_KINDS.map((kind) => {
+    const entry = map.entries.get(kind);
+    return [kind, (entry && reader.oneOf(entry.value, LEVELS, kind)) ?? DEFAULT_SETTINGS.evidenceLevels[kind]] as const;
+  });
+  return { ...DEFAULT_SETTINGS.evidenceLevels, ...Object.fromEntries(given) };
+}
+
+function readAccepted(reader: SettingsReader, node: TemplateNode): readonly Acceptance[] | undefined {
+  if (node.kind !== 'seq') {
+    reader.refuse(node.start, '`accepted` is not a list', 'write `accepted: [ { id: …, reason: … } ]`');
+    return undefined;
+  }
+  return node.items.flatMap((item) => {
+    const map = reader.map(item, 'accepted finding');
+    return map === undefined ? [] : readAcceptance(reader, map);
+  });
+}
+
+const RULE_ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u;
+
+function readAcceptance(reader: SettingsReader, map: MapNode): readonly Acceptance[] {
+  reader.onlyKeys(map, ['id', 'reason', 'expires'], 'key of an accepted finding');
+  const id = reader.requiredText(map, 'id', 'the rule id or the key of the finding');
+  const reason = reader.requiredText(map, 'reason', 'why it is accepted');
+  const expires = map.entries.get('expires')?.value;
+  const day = expires && reader.day(expires, 'expires');
+  if (id !== undefined && RULE_ID.test(id.text))
+    reader.known(
+      id,
+      rules.map((rule) => rule.id),
+      'rule',
+    );
+  if (id === undefined || reason === undefined) return [];
+  return [{ id: id.text, reason: reason.text, ...(day === undefined ? {} : { expires: day }) }];
+}
