@@ -17,6 +17,16 @@ export interface Assessment {
 }
 
 export function assess(need: Need, model: StackModel, facts: Facts): Assessment {
+  const first = assessAction(need, model, facts);
+  const others = (need.orActions ?? []).map((action) => assessAction({ ...need, action }, model, facts));
+  return (
+    [first, ...others].find(({ outcome }) => outcome === 'allow') ??
+    others.find(({ outcome }) => outcome === 'unknown') ??
+    first
+  );
+}
+
+function assessAction(need: Need, model: StackModel, facts: Facts): Assessment {
   const request = requestOf(need, model);
   const layers = layersOf(need, model, facts);
   const decision = decide(request, layers);

@@ -8,6 +8,8 @@ export interface Need {
   readonly principal: PrincipalRef;
   /** `service:Name`. */
   readonly action: string;
+  /** Actions that would do as well, where the template does not say which one is used: one of them allowed meets the need. */
+  readonly orActions?: readonly string[];
   readonly resource: ResourceRef;
   /** Condition keys the request carries beside those that every request of this kind of principal carries. */
   readonly context: ReadonlyMap<string, Text>;
