@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '#core/policy/document';
-import type { Decision, LayerResult } from './decision';
+import type { Decision, LayerResult, Miss } from './decision';
 import type { Evaluation } from './evaluation';
 import { closestStatement } from './near-miss';
 import type { LayerName, PolicyLayers } from './request';
@@ -24,12 +24,15 @@ export function missingAllow(
 ): Pick<Decision, 'decidedBy' | 'closest'> {
   const silent = inOrder(results).filter(({ allows }) => allows === 'no');
   const missing = silent.find(({ required }) => required === 'yes') ?? silent.find(({ required }) => required !== 'no');
-  const layer = missing?.layer ?? 'identity';
+  const layer = missing?.layer ?? results.at(-1)?.layer ?? 'identity';
   const closest = closestIn(layer, layers, evaluation);
   if (closest !== undefined || layer !== 'identity') return { decidedBy: layer, closest };
-  const delegating = closestIn('resource', layers, evaluation);
-  return { decidedBy: layer, closest: delegating?.miss.kind === 'delegates-only' ? delegating : undefined };
+  const beside = closestIn('resource', layers, evaluation);
+  return { decidedBy: layer, closest: beside !== undefined && CLOSE.has(beside.miss.kind) ? beside : undefined };
 }
+
+/** In one account the resource policy could have allowed instead, if it comes this close. */
+const CLOSE: ReadonlySet<Miss['kind']> = new Set(['delegates-only', 'condition']);
 
 function closestIn(layer: LayerName, layers: PolicyLayers, evaluation: Evaluation): Decision['closest'] {
   const side = layer === 'resource' || layer === 'trust' ? 'resource' : 'principal';

@@ -1,4 +1,4 @@
-import type { Origin } from './origin';
+import { childPath, type Origin } from './origin';
 import { hole, textOf, type Text } from './text';
 import type { UnknownReason } from './unknown-reason';
 
@@ -76,12 +76,23 @@ export function itemsOf(value: Value | undefined): readonly Value[] {
   return value.kind === 'list' ? value.items : [value];
 }
 
-/** Turns plain JSON (a fact, an input of `decide`) into a Value; `origin` is given to every part. */
-export function valueOfJson(json: unknown, origin: Origin): Value {
+const MAX_DEPTH = 200;
+
+/** Turns plain JSON (a fact, an input of `decide`) into a Value; the parts of an input get their own paths. */
+export function valueOfJson(json: unknown, origin: Origin, depth = 0): Value {
   if (typeof json === 'string') return { kind: 'text', text: textOf(json), origin };
   if (typeof json === 'number' || typeof json === 'boolean' || json === null)
     return { kind: 'scalar', value: json, text: String(json), origin };
-  if (Array.isArray(json)) return { kind: 'list', items: json.map((item) => valueOfJson(item, origin)), origin };
+  if (depth > MAX_DEPTH) {
+    const reason = { kind: 'statement-unreadable', detail: `it is nested more than ${MAX_DEPTH} levels deep` } as const;
+    return { kind: 'unknown', reason, origin, symbol: 'nested too deeply' };
+  }
+  const child = (item: unknown, key: string | number) => valueOfJson(item, partOf(origin, key), depth + 1);
+  if (Array.isArray(json)) return { kind: 'list', items: json.map(child), origin };
   const entries = Object.entries((json ?? {}) as Record<string, unknown>);
-  return { kind: 'map', entries: new Map(entries.map(([key, item]) => [key, valueOfJson(item, origin)])), origin };
+  return { kind: 'map', entries: new Map(entries.map(([key, item]) => [key, child(item, key)])), origin };
+}
+
+function partOf(origin: Origin, key: string | number): Origin {
+  return origin.kind === 'input' ? { kind: 'input', path: childPath(origin.path, key) } : origin;
 }
