@@ -34,7 +34,7 @@ export interface CheckOptions {
 }
 
 /** `file` is missing for standard output. */
-export interface ReportTarget {
+interface ReportTarget {
   readonly format: Format;
   readonly file: string | undefined;
 }

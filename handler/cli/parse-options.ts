@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from './command';
 
 /** One option of a command, as the help shows it. */
-export interface OptionSpec {
+interface OptionSpec {
   readonly about: string;
   /** What stands for its value in the help; an option without one is a switch. */
   readonly takes?: string;

@@ -7,7 +7,7 @@ import { EVIDENCE_KINDS, EXISTING, FAMILIES, FAULTS, INVOKES, LEVELS, LEVELS_OR_
 import { SettingsReader } from './settings-reader';
 
 /** Something in a settings document that is not understood; nothing of it is then used. */
-export interface SettingsProblem {
+interface SettingsProblem {
   readonly message: string;
   readonly hint: string | undefined;
   /** `source:line:column`. */

@@ -1,0 +1,96 @@
+import { managedPolicyFacts } from '#account/packed-managed-policies';
+import { recordFacts } from '#core/facts/record-facts';
+import { withDeclaredEnvironment } from '#core/intrinsics/declared-environment';
+import { resolveTemplate } from '#core/intrinsics/resolve-template';
+import { judge } from '#core/judge';
+import { parseTemplate } from '#core/template/parse-template';
+import { expandTransforms } from '#core/transforms/expand-transforms';
+import type { Judgement, Proposal } from '#core/verdict/judgement';
+import { DEFAULT_SETTINGS } from '#core/verdict/settings';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { generateTemplate, type TemplateFormat } from './generate-template';
+import { benchImport } from './import-bench';
+
+const SIZES = [10, 100, 400] as const;
+const FORMATS = ['yaml', 'json'] as const satisfies readonly TemplateFormat[];
+const RUNS = 9;
+const CLI = '.dist/cli/main.mjs';
+const facts = managedPolicyFacts(resolve('schema/aws'));
+
+function median(action: () => void): number {
+  const times = Array.from({ length: RUNS }, () => {
+    const start = performance.now();
+    action();
+    return performance.now() - start;
+  }).sort((a, b) => a - b);
+  return times[Math.floor(RUNS / 2)] ?? Number.NaN;
+}
+
+function proposalOf(text: string): Proposal {
+  return { name: 'bench', text, environment: { parameters: new Map() }, today: '2026-11-01' };
+}
+
+function resolveAll(text: string): void {
+  const { template } = parseTemplate(text);
+  if (template === undefined) throw new Error('the generated template cannot be parsed');
+  const environment = withDeclaredEnvironment(proposalOf(text).environment, template.root);
+  const { root } = expandTransforms(template, environment);
+  resolveTemplate({ ...template, root }, environment, recordFacts(facts));
+}
+
+/** A bench of a judgement that found no needs would be a bench of nothing. */
+function judgeAll(text: string): Judgement {
+  const judgement = judge(proposalOf(text), facts, DEFAULT_SETTINGS);
+  if (judgement.counts.needs === 0 || judgement.verdict !== 'pass')
+    throw new Error(`unexpected verdict ${judgement.verdict}`);
+  return judgement;
+}
+
+function wholeProcess(text: string, format: TemplateFormat): number {
+  const folder = mkdtempSync(resolve('node_modules/.bench-'));
+  const file = join(folder, `template.${format}`);
+  try {
+    writeFileSync(file, text);
+    return median(() => {
+      const { status } = spawnSync(process.execPath, [CLI, 'check', file]);
+      if (status !== 0) throw new Error(`\`${CLI}\` ended with ${status ?? 'a signal'}: run \`npm run build\` first`);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function benchTemplate(size: number, format: TemplateFormat): readonly string[] {
+  const text = generateTemplate(size, format);
+  const startOfFirst = performance.now();
+  const { counts } = judgeAll(text);
+  const first = performance.now() - startOfFirst;
+  const parse = median(() => parseTemplate(text));
+  const resolved = median(() => {
+    resolveAll(text);
+  });
+  const judged = median(() => judgeAll(text));
+  const times = [parse, resolved - parse, judged - resolved, judged, first, wholeProcess(text, format)];
+  return [
+    `${size} ${format}`,
+    `${Math.round(text.length / 1024)} KB`,
+    String(counts.needs),
+    ...times.map((milliseconds) => milliseconds.toFixed(1)),
+  ];
+}
+
+function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) console.log(row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '));
+}
+
+const HEADING = ['resources', 'size', 'needs', 'parse', 'resolve', 'decide', 'judge', 'first', 'process'];
+
+console.log(
+  `milliseconds, median of ${RUNS}; judge = parse + resolve + decide; first = the first judgement of its kind; process = whole \`check\`\n`,
+);
+printTable([HEADING, ...SIZES.flatMap((size) => FORMATS.map((format) => benchTemplate(size, format)))]);
+console.log();
+printTable((await benchImport()).map(({ name, milliseconds }) => [name, milliseconds.toFixed(1)]));
