@@ -11,7 +11,7 @@ export function withDeclaredEnvironment(environment: Environment, root: MapNode)
   const region = environment.region ?? textAt(declared, 'Region');
   const stackName = environment.stackName ?? textAt(declared, 'StackName');
   return {
-    parameters: environment.parameters,
+    ...environment,
     ...(account === undefined ? {} : { account }),
     ...(region === undefined ? {} : { region }),
     ...(stackName === undefined ? {} : { stackName }),

@@ -35,7 +35,11 @@ export function readParameters(section: TemplateNode | undefined, environment: E
   const wanted: FactRequest[] = [];
   if (section?.kind !== 'map') return { values, allowed, wanted };
   for (const [name, { value }] of section.entries) {
-    const declared = declarationOf(name, value, givenValue(name, environment, facts));
+    const declared = declarationOf(
+      name,
+      value,
+      givenValue(name, environment, facts) ?? presetValue(value, environment),
+    );
     const read = declared.type.startsWith(SSM_VALUE) ? fromStore(declared, facts, wanted) : plainValue(declared);
     values.set(name, read);
     if (declared.allowed.length > 0 && isUnknown(read)) allowed.set(name, declared.allowed);
@@ -50,6 +54,11 @@ function givenValue(name: string, environment: Environment, facts: Facts): strin
   return fact?.status === 'found' && typeof fact.value === 'string' ? fact.value : undefined;
 }
 
+function presetValue(node: TemplateNode, environment: Environment): string | undefined {
+  if (environment.defaults === 'unknown' || node.kind !== 'map') return undefined;
+  return scalarOf(node.entries.get('Default')?.value);
+}
+
 function declarationOf(name: string, node: TemplateNode, given: string | readonly string[] | undefined): Declaration {
   const definition = node.kind === 'map' ? node : undefined;
   const allowed = scalarsOf(definition?.entries.get('AllowedValues')?.value);
@@ -58,7 +67,7 @@ function declarationOf(name: string, node: TemplateNode, given: string | readonl
   return {
     name,
     type,
-    given: given ?? scalarOf(definition?.entries.get('Default')?.value) ?? onlyOne,
+    given: given ?? onlyOne,
     noEcho: scalarOf(definition?.entries.get('NoEcho')?.value)?.toLowerCase() === 'true',
     allowed,
     shape: shapeOf(type, allowed, definition),
