@@ -1,17 +1,20 @@
-import { NO_FACTS } from '#core/facts/facts';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
+import { managedPolicyFacts } from '#account/packed-managed-policies';
 import { readStackState } from '#account/stack-state';
 import { fetchPayload } from '#hook/fetch-payload';
 import type { HookResponse } from '#hook/hook-response';
 import { runHook, type HookPorts } from '#hook/run-hook';
 import { SYSTEM_CLOCK } from '#hook/time-budget';
 
+// Read from the bundle's own folder when first asked for, and kept for the next event.
+const REFERENCE_FACTS = managedPolicyFacts(new URL('.', import.meta.url));
+
 const PORTS: HookPorts = {
   clock: SYSTEM_CLOCK,
   date: () => new Date(),
   fetchPayload,
   readStack: readStackState,
-  readFacts: () => NO_FACTS,
+  readFacts: () => REFERENCE_FACTS,
   readSettings: () => DEFAULT_SETTINGS,
   // Not `console.log`: the runtime would put a prefix before the JSON, and no metric would be taken from it.
   writeAudit: (record) => void process.stdout.write(`${JSON.stringify(record)}\n`),

@@ -3,6 +3,8 @@ import type { CloudFormationClient, Parameter } from '@aws-sdk/client-cloudforma
 /** What CloudFormation itself knows of the deployment beside the template. */
 export interface StackState {
   readonly parameters: ReadonlyMap<string, string>;
+  /** What the SSM parameters hold that those parameters name, by their path. */
+  readonly storedValues: ReadonlyMap<string, string>;
   /** `CREATE_IN_PROGRESS`, `UPDATE_ROLLBACK_IN_PROGRESS`, …; absent if it could not be read. */
   readonly status: string | undefined;
 }
@@ -23,28 +25,37 @@ export async function readStackState(ids: StackIds, abortSignal: AbortSignal): P
     ids.stackId === undefined ? undefined : describeStack(ids.stackId, abortSignal),
     ids.changeSetId === undefined ? undefined : describeChangeSet(ids.changeSetId, abortSignal),
   ]);
-  const current = stack?.status?.endsWith('_IN_PROGRESS') === true ? stack.parameters : undefined;
-  return { parameters: changeSet ?? current ?? new Map<string, string>(), status: stack?.status };
+  const current = stack?.status?.endsWith('_IN_PROGRESS') === true ? stack.parameters : [];
+  return { ...valuesOf(changeSet ?? current), status: stack?.status };
 }
 
-async function describeStack(stackId: string, abortSignal: AbortSignal): Promise<StackState> {
+interface StackDescription {
+  readonly parameters: readonly Parameter[];
+  readonly status: string | undefined;
+}
+
+async function describeStack(stackId: string, abortSignal: AbortSignal): Promise<StackDescription> {
   const [{ DescribeStacksCommand }, client] = await Promise.all([clients(), cloudFormation()]);
   const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackId }), { abortSignal });
-  return { parameters: valuesOf(Stacks?.[0]?.Parameters), status: Stacks?.[0]?.StackStatus };
+  return { parameters: Stacks?.[0]?.Parameters ?? [], status: Stacks?.[0]?.StackStatus };
 }
 
-async function describeChangeSet(id: string, abortSignal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+async function describeChangeSet(id: string, abortSignal: AbortSignal): Promise<readonly Parameter[]> {
   const [{ DescribeChangeSetCommand }, client] = await Promise.all([clients(), cloudFormation()]);
   const { Parameters } = await client.send(new DescribeChangeSetCommand({ ChangeSetName: id }), { abortSignal });
-  return valuesOf(Parameters);
+  return Parameters ?? [];
 }
 
-function valuesOf(parameters: readonly Parameter[] | undefined): ReadonlyMap<string, string> {
-  return new Map(
-    (parameters ?? []).flatMap(({ ParameterKey, ParameterValue }): readonly [string, string][] =>
-      ParameterKey === undefined || ParameterValue === undefined ? [] : [[ParameterKey, ParameterValue]],
-    ),
-  );
+// AWS: of a parameter that names an SSM parameter, the value is the path and the resolved value what is stored there.
+function valuesOf(parameters: readonly Parameter[]): Pick<StackState, 'parameters' | 'storedValues'> {
+  const values = new Map<string, string>();
+  const storedValues = new Map<string, string>();
+  for (const { ParameterKey, ParameterValue, ResolvedValue } of parameters) {
+    if (ParameterKey === undefined || ParameterValue === undefined) continue;
+    values.set(ParameterKey, ParameterValue);
+    if (ResolvedValue !== undefined) storedValues.set(ParameterValue, ResolvedValue);
+  }
+  return { parameters: values, storedValues };
 }
 
 const clients = () => import('./clients/cloudformation');

@@ -18,6 +18,14 @@ const COMMANDS = new Map<string, CommandEntry>([
       load: async () => (await import('./check')).checkCommand,
     },
   ],
+  [
+    'replay',
+    {
+      usage: 'replay <event.json>',
+      about: 'run the hook itself on a recorded event of CloudFormation',
+      load: async () => (await import('./replay')).replayCommand,
+    },
+  ],
 ]);
 
 /** Runs one command line; whatever goes wrong is said on standard error and answered as an exit status. */

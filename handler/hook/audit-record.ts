@@ -1,6 +1,7 @@
 import type { Finding, Judgement } from '#core/verdict/judgement';
 import { version } from '../../package.json';
 import { fitLine } from './fit-line';
+import type { AccountState, TemplateNote } from './hook-case';
 import type { HookResponse } from './hook-response';
 import type { HookRequest } from './request';
 import type { HookOutcome } from './respond';
@@ -14,15 +15,9 @@ export interface Invocation {
   readonly stages: Readonly<Partial<Record<Stage, number>>>;
   readonly request: HookRequest | undefined;
   readonly template: TemplateNote | undefined;
-  /** `read`, or why parameters and status of the stack are not known. */
-  readonly accountState: string | undefined;
+  readonly account: AccountState | undefined;
   /** Frames of an unexpected error. */
   readonly frames: readonly string[];
-}
-export interface TemplateNote {
-  readonly sha256: string;
-  readonly characters: number;
-  readonly changedResources: number;
 }
 
 const MOST_FINDINGS = 100;
@@ -46,7 +41,7 @@ export function auditRecord(invocation: Invocation, outcome: HookOutcome, respon
     requestId: invocation.requestId,
     ...requestNote(invocation.request, response.clientRequestToken),
     template: invocation.template,
-    accountState: invocation.accountState,
+    accountState: accountNote(invocation.account),
     hookStatus: response.hookStatus,
     errorCode: response.errorCode,
     message: response.message,
@@ -109,6 +104,10 @@ function requestNote(request: HookRequest | undefined, clientRequestToken: strin
     ...{ clientRequestToken, invocation, awsAccountId: account, stackId, changeSetId },
     ...{ hookTypeName, hookTypeVersion, target, action },
   };
+}
+
+function accountNote(account: AccountState | undefined): string | undefined {
+  return account?.kind === 'unreadable' ? `unreadable: ${account.why}` : account?.kind;
 }
 
 function findingNote(finding: Finding) {

@@ -1,19 +1,23 @@
-import { createHash } from 'node:crypto';
 import type { StackState } from '#account/stack-state';
 import type { Facts } from '#core/facts/facts';
-import type { Environment } from '#core/intrinsics/resolved-template';
 import { judge } from '#core/judge';
-import type { Proposal } from '#core/verdict/judgement';
 import { DEFAULT_SETTINGS, type Settings } from '#core/verdict/settings';
-import { auditRecord, type AuditRecord, type Invocation, type TemplateNote } from './audit-record';
+import { auditRecord, type AuditRecord, type Invocation } from './audit-record';
 import type { FetchPayload } from './fetch-payload';
 import { describeFault, framesOf, GateError } from './gate-error';
+import {
+  exemptionOf,
+  factsOf,
+  proposalOf,
+  templateNoteOf,
+  templateOf,
+  type AccountState,
+  type HookCase,
+} from './hook-case';
 import type { HookResponse } from './hook-response';
-import { parsePayload, type Payload } from './load-proposal';
-import type { Exemption } from './message';
+import { parsePayload } from './load-proposal';
 import { parseRequest, tokenOf, type HookRequest } from './request';
 import { respond, type HookOutcome } from './respond';
-import { parseStackArn } from './stack-arn';
 import { stageTimes, type StageTimes } from './stage-times';
 import { timeBudget, type Clock, type TimeBudget } from './time-budget';
 
@@ -22,7 +26,8 @@ export interface HookPorts {
   readonly clock: Clock;
   readonly date: () => Date;
   readonly fetchPayload: FetchPayload;
-  readonly readStack: (request: HookRequest, signal: AbortSignal) => Promise<StackState>;
+  /** Nothing: there is no account to ask. */
+  readonly readStack: (request: HookRequest, signal: AbortSignal) => Promise<StackState | undefined>;
   readonly readFacts: () => Facts | Promise<Facts>;
   readonly readSettings: () => Settings | Promise<Settings>;
   readonly writeAudit: (record: AuditRecord) => void;
@@ -72,12 +77,12 @@ interface Desk {
   readonly stages: StageTimes;
 }
 
-type Heard = Pick<Invocation, 'request' | 'template' | 'accountState' | 'frames'>;
+type Heard = Pick<Invocation, 'request' | 'template' | 'account' | 'frames'>;
 interface Hearing extends Heard {
   readonly outcome: HookOutcome;
   readonly settings: Settings;
 }
-const NOTHING_HEARD: Heard = { request: undefined, template: undefined, accountState: undefined, frames: [] };
+const NOTHING_HEARD: Heard = { request: undefined, template: undefined, account: undefined, frames: [] };
 
 async function hear(event: unknown, desk: Desk): Promise<Hearing> {
   let heard: Heard = NOTHING_HEARD;
@@ -88,9 +93,9 @@ async function hear(event: unknown, desk: Desk): Promise<Hearing> {
     heard = { ...heard, request };
     const refusal = notJudged(request);
     if (refusal !== undefined) return { ...heard, settings, outcome: refusal };
-    const { payload, accountState, stack } = await load(request, desk);
-    heard = { ...heard, accountState, template: noteOf(payload) };
-    return { ...heard, settings, outcome: await judged({ request, payload, stack }, settings, desk) };
+    const held = await gather(request, desk);
+    heard = { ...heard, account: held.account, template: templateNoteOf(held.payload) };
+    return { ...heard, settings, outcome: await judged(held, settings, desk) };
   } catch (error) {
     return { ...heard, settings, frames: framesOf(error), outcome: faultOf(error) };
   }
@@ -108,79 +113,31 @@ function notJudged(request: HookRequest): HookOutcome | undefined {
   };
 }
 
-interface Loaded {
-  readonly payload: Payload;
-  readonly stack: StackState | undefined;
-  readonly accountState: string;
-}
-
-async function load(request: HookRequest, desk: Desk): Promise<Loaded> {
+async function gather(request: HookRequest, desk: Desk): Promise<HookCase> {
   const { ports, budget, stages } = desk;
   const [payload, account] = await Promise.all([
     stages.measure('payload', () => budget.allow(Infinity, () => ports.fetchPayload(request.payloadUrl ?? '', budget))),
-    stages.measure('account', () => readStack(request, desk)),
+    stages.measure('account', () => readAccount(request, desk)),
   ]);
-  return { payload: parsePayload(payload), ...account };
+  return { request, payload: parsePayload(payload), account };
 }
 
 /** Without the state of the stack the answer has more unknowns, but it is still an answer. */
-async function readStack(request: HookRequest, { ports, budget }: Desk): Promise<Omit<Loaded, 'payload'>> {
+async function readAccount(request: HookRequest, { ports, budget }: Desk): Promise<AccountState> {
   try {
     const stack = await budget.allow(READ_STACK_MILLISECONDS, (signal) => ports.readStack(request, signal));
-    return { stack, accountState: 'read' };
+    return stack === undefined ? { kind: 'not-asked' } : { kind: 'read', stack };
   } catch (error) {
     const why = error instanceof GateError ? error.code : error instanceof Error ? error.name : 'unknown';
-    return { stack: undefined, accountState: `unreadable: ${why}` };
+    return { kind: 'unreadable', why };
   }
 }
 
-interface Case {
-  readonly request: HookRequest;
-  readonly payload: Payload;
-  readonly stack: StackState | undefined;
-}
-
-async function judged(held: Case, settings: Settings, { ports, stages }: Desk): Promise<HookOutcome> {
-  const text = held.payload.template ?? held.payload.resolvedTemplate;
+async function judged(held: HookCase, settings: Settings, { ports, stages }: Desk): Promise<HookOutcome> {
+  const text = templateOf(held.payload);
   if (text === undefined) return { kind: 'not-judged', why: 'the request holds no template' };
-  const facts = await stages.measure('facts', ports.readFacts);
+  const facts = factsOf(held.account, await stages.measure('facts', ports.readFacts));
   const proposal = proposalOf(held, text, ports.date());
   const judgement = await stages.measure('judge', () => judge(proposal, facts, settings));
   return { kind: 'judged', judgement, exemption: exemptionOf(held, text) };
-}
-
-function proposalOf({ request, payload, stack }: Case, text: string, date: Date): Proposal {
-  return {
-    name: parseStackArn(request.stackId)?.stackName ?? request.targetLogicalId ?? request.target,
-    text,
-    ...(payload.previousTemplate === undefined ? {} : { previousText: payload.previousTemplate }),
-    environment: environmentOf(request, stack),
-    today: date.toISOString().slice(0, 10),
-  };
-}
-
-function environmentOf(request: HookRequest, stack: StackState | undefined): Environment {
-  const account = request.account === undefined ? {} : { account: request.account };
-  return {
-    ...account,
-    ...parseStackArn(request.stackId),
-    parameters: stack?.parameters ?? new Map<string, string>(),
-    defaults: 'unknown',
-  };
-}
-
-// Refusing the way back would leave the stack in UPDATE_ROLLBACK_FAILED, which is worse than any missing access.
-function exemptionOf({ payload, stack }: Case, text: string): Exemption | undefined {
-  if (stack?.status?.includes('ROLLBACK_IN_PROGRESS') === true) return 'rollback';
-  return payload.previousTemplate?.trim() === text.trim() ? 'same-template' : undefined;
-}
-
-function noteOf({ template, resolvedTemplate, changedResources }: Payload): TemplateNote | undefined {
-  const text = template ?? resolvedTemplate;
-  if (text === undefined) return undefined;
-  return {
-    sha256: createHash('sha256').update(text).digest('hex'),
-    characters: text.length,
-    changedResources: changedResources.length,
-  };
 }

@@ -15,7 +15,7 @@ const event = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(EVENTS, `${name}.json`), 'utf8')) as Record<string, unknown>;
 
 const EMPTY_TEMPLATE = '{"Resources":{}}';
-const NO_STACK: StackState = { parameters: new Map(), status: undefined };
+const NO_STACK: StackState = { parameters: new Map(), storedValues: new Map(), status: undefined };
 
 /** Time stands still until a timer is waited for; then it jumps to that timer. */
 function jumpingClock(): Clock {
