@@ -19,6 +19,14 @@ const COMMANDS = new Map<string, CommandEntry>([
     },
   ],
   [
+    'decide',
+    {
+      usage: 'decide <file|->',
+      about: 'decide IAM requests given with their policies, offline',
+      load: async () => (await import('./decide')).decideCommand,
+    },
+  ],
+  [
     'rules',
     {
       usage: 'rules [id]',

@@ -12,6 +12,8 @@ export interface TransformOptions {
   readonly region?: string | undefined;
   /** Values given for the template's parameters; the few properties by which SAM decides may refer to them. */
   readonly parameters?: ReadonlyMap<string, string | readonly string[]> | undefined;
+  /** `unknown`: a parameter without a value here may have another than its default. */
+  readonly defaults?: 'apply' | 'unknown' | undefined;
 }
 
 export interface ExpandedTemplate {
@@ -88,7 +90,8 @@ function parameterValues(root: MapNode, options: TransformOptions): ReadonlyMap<
   const values = new Map<string, TemplateNode>();
   for (const [name, parameter] of entriesOf(entryOf(root, 'Parameters'))) {
     const given = options.parameters?.get(name);
-    const value = given === undefined ? givenOf(entryOf(parameter, 'Default')) : draftNode(given, parameter);
+    const preset = options.defaults === 'unknown' ? undefined : givenOf(entryOf(parameter, 'Default'));
+    const value = given === undefined ? preset : draftNode(given, parameter);
     if (value !== undefined && isMap(parameter)) values.set(name, value);
   }
   return values;
