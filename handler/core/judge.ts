@@ -61,8 +61,7 @@ interface Terms {
 function examine(proposal: Proposal, text: string, { facts, settings }: Terms): Examined {
   const position = positionAt(text);
   const parsed = parseTemplate(text);
-  const isHopeless = parsed.template === undefined || parsed.problems.some(({ fatal }) => fatal);
-  if (isHopeless || parsed.template === undefined)
+  if (parsed.template === undefined || parsed.problems.some(({ fatal }) => fatal))
     return { ...NOTHING, problems: parsed.problems.map((each) => report(each, position)) };
   const recorded = recordFacts(facts);
   const environment = withDeclaredEnvironment(proposal.environment, parsed.template.root);

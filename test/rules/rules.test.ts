@@ -46,7 +46,8 @@ describe.each(rules.map(({ id }) => id))('%s', (rule) => {
   const ok = fixturesOf(rule, 'ok');
 
   it('has a repaired twin for each broken fixture', () => {
-    const twins = (fixtures: readonly Fixture[]): readonly string[] => fixtures.map(({ name }) => name.split('/')[2] ?? '');
+    const twins = (fixtures: readonly Fixture[]): readonly string[] =>
+      fixtures.map(({ name }) => name.split('/')[2] ?? '');
 
     expect(broken.length).toBeGreaterThan(0);
     expect(twins(ok)).toEqual(twins(broken));

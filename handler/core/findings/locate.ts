@@ -19,5 +19,6 @@ export function placeOf(origin: Origin, source: Source): Place | undefined {
 /** The CDK construct behind the resource a path leads into. */
 export function constructPathOf(path: Place['path'], model: StackModel): string | null {
   const metadata = model.lookup.all.get(String(path[1] ?? ''))?.metadata;
-  return literalOf(textOfValue(entryOf(metadata, 'aws:cdk:path')) ?? []) || null;
+  const text = textOfValue(entryOf(metadata, 'aws:cdk:path'));
+  return text === undefined ? null : (literalOf(text) ?? null);
 }

@@ -127,7 +127,7 @@ function functionName(arn: Text, template: Template): string {
 function statementLines(statement: Statement, template: Template): readonly string[] {
   const principal = statement.principals?.principals[0];
   const condition = statement.conditions[0];
-  const value = condition !== undefined && Array.isArray(condition.values) ? condition.values[0] : undefined;
+  const value = condition === undefined || 'kind' in condition.values ? undefined : condition.values[0];
   return [
     '- Effect: Allow',
     ...(principal === undefined ? [] : [`  Principal: { ${principal.type}: ${spell(principal.text, template)} }`]),

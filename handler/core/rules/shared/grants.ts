@@ -14,16 +14,15 @@ export interface Grant {
 
 /** Grants that show an intention: `Resource: '*'` allows much and means nothing in particular. */
 export function grantsOf(model: StackModel, action: string): readonly Grant[] {
-  const found: Grant[] = [];
-  for (const [role, lambda] of functionByRole(model)) {
-    for (const statement of allowStatements(role)) {
-      if (!grantsAction(statement, action)) continue;
-      for (const resource of statement.resources?.patterns ?? []) {
-        if (literalOf(resource.text) !== '*') found.push({ function: lambda, role, statement, resource });
-      }
-    }
-  }
-  return found;
+  return [...functionByRole(model)].flatMap(([role, lambda]) =>
+    allowStatements(role)
+      .filter((statement) => grantsAction(statement, action))
+      .flatMap((statement) =>
+        (statement.resources?.patterns ?? [])
+          .filter(({ text }) => literalOf(text) !== '*')
+          .map((resource) => ({ function: lambda, role, statement, resource })),
+      ),
+  );
 }
 
 function allowStatements(role: Role): readonly Statement[] {
