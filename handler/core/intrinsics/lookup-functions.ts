@@ -1,4 +1,4 @@
-import { factKey, type FactRequest } from '#core/facts/facts';
+import { factKey } from '#core/facts/facts';
 import type { TemplateNode } from '#core/template/node';
 import { literalOf, showText, textOf } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
@@ -71,10 +71,9 @@ export function importValue(call: Call): Value | undefined {
   const name = stringOf(resolver.resolve(argument, where));
   if (name === undefined) return refused(call, 'it does not name an export');
   const shown = showText(name);
-  const request: FactRequest = { kind: 'export', id: shown };
-  const fact = literalOf(name) === undefined ? undefined : resolver.scope.facts.get(factKey(request));
+  const isKnown = literalOf(name) !== undefined;
+  const fact = isKnown ? resolver.scope.facts.get(factKey({ kind: 'export', id: shown })) : undefined;
   if (fact?.status === 'found' && typeof fact.value === 'string') return textValue(textOf(fact.value), origin);
-  if (fact === undefined && literalOf(name) !== undefined) resolver.scope.wanted.push(request);
   return textValue(
     unknownText({ symbol: `import:${shown}`, reason: { kind: 'import-not-read', name: shown } }),
     origin,
