@@ -5,7 +5,6 @@ export interface FactRequest {
   readonly id: string;
 }
 export type FactKind =
-  | 'stack-parameter'
   | 'export'
   | 'ssm-parameter'
   | 'iam-role'

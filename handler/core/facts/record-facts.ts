@@ -24,7 +24,6 @@ function requestOf(key: string): FactRequest {
 }
 
 const KINDS: readonly FactRequest['kind'][] = [
-  'stack-parameter',
   'export',
   'ssm-parameter',
   'iam-role',

@@ -1,9 +1,8 @@
 import type { MapEntry, TemplateNode } from '#core/template/node';
 import { literalOf, mayContain, showText, type Text } from '#core/value/text';
 import { every, not, some, truthOf, type Truth } from '#core/value/truth';
-import type { Value } from '#core/value/value';
+import { textOfValue } from '#core/value/value';
 import { inside, originOf, ROOT, type Resolver, type Where } from './resolver';
-import { stringOf } from './text-functions';
 
 /** A condition, reduced to the comparisons that what is known does not decide. */
 export type Formula =
@@ -88,7 +87,7 @@ class ConditionReader {
 
   private equals(operands: readonly TemplateNode[], where: Where): Formula {
     const [left, right] = operands.map((node, index) => this.resolver.resolve(node, inside(where, index)));
-    const [a, b] = [comparable(left), comparable(right)];
+    const [a, b] = [textOfValue(left), textOfValue(right)];
     if (a === undefined || b === undefined) return OPEN;
     const [literalA, literalB] = [literalOf(a), literalOf(b)];
     if (literalA !== undefined && literalB !== undefined) return { kind: 'constant', holds: literalA === literalB };
@@ -128,11 +127,6 @@ class ConditionReader {
     }
     return ordered;
   }
-}
-
-/** Strings, and lists of one kind or another as CloudFormation compares them. */
-function comparable(value: Value | undefined): Text | undefined {
-  return stringOf(value);
 }
 
 /** Walks without recursion, for the chain of conditions may be as long as the template. */

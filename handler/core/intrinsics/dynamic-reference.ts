@@ -1,4 +1,4 @@
-import { factKey, type FactRequest } from '#core/facts/facts';
+import { factKey } from '#core/facts/facts';
 import { hole, literalOf, showText, textOf, type Text, type TextPart } from '#core/value/text';
 import type { TemplateScope } from './template-scope';
 
@@ -44,8 +44,6 @@ function referenced(reference: Text, scope: TemplateScope): Text {
 function storedValue(reference: string | undefined, scope: TemplateScope): Text | undefined {
   const [, service, name, version] = (reference ?? '').slice(2, -2).split(':');
   if (service !== 'ssm' || name === undefined || name === '' || version !== undefined) return undefined;
-  const request: FactRequest = { kind: 'ssm-parameter', id: name };
-  const fact = scope.facts.get(factKey(request));
-  if (fact === undefined) scope.wanted.push(request);
+  const fact = scope.facts.get(factKey({ kind: 'ssm-parameter', id: name }));
   return fact?.status === 'found' && typeof fact.value === 'string' ? textOf(fact.value) : undefined;
 }

@@ -1,12 +1,12 @@
 import type { Facts } from '#core/facts/facts';
 import type { MapEntry, MapNode, NodePlace, Problem, ScalarNode, TemplateNode } from '#core/template/node';
 import { literalOf } from '#core/value/text';
+import { textOfValue } from '#core/value/value';
 import { nodesIn } from './nodes-in';
 import type { Environment } from './resolved-template';
 import { inside, placed, ROOT, type Where } from './resolver';
 import { ScenarioResolver, Session } from './scenario-resolver';
 import { scopeOf } from './template-scope';
-import { stringOf } from './text-functions';
 
 const LOOP = 'Fn::ForEach';
 const MAX_GENERATED = 200_000;
@@ -141,7 +141,7 @@ class LoopExpander {
     const value = this.resolver.resolve(collection, where);
     if (value?.kind !== 'list') return undefined;
     const items = value.items.map((item) => {
-      const text = stringOf(item);
+      const text = textOfValue(item);
       return text === undefined ? undefined : literalOf(text);
     });
     const known = items.filter((item) => item !== undefined);

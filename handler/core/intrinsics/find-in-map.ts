@@ -1,11 +1,11 @@
 import type { MapEntry, TemplateNode } from '#core/template/node';
 import { literalOf, showText, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
-import type { Value } from '#core/value/value';
+import { textOfValue, type Value } from '#core/value/value';
 import { textValue, unknownText, unknownValue } from './make-value';
 import { shapeOfAny } from './parameters';
 import { inside, pinnedAt, refused, symbolOf, unknownCall, type Call } from './resolver';
-import { argumentsOf, stringOf } from './text-functions';
+import { argumentsOf } from './text-functions';
 
 interface Lookup {
   readonly mapping: Text;
@@ -35,7 +35,7 @@ function lookupOf(call: Call): Lookup | string {
   if (mapNode === undefined || firstNode === undefined || secondNode === undefined)
     return 'it takes a mapping and two keys';
   const [mapping, first, second] = [mapNode, firstNode, secondNode].map((node, index) =>
-    stringOf(call.resolver.resolve(node, inside(call.where, index))),
+    textOfValue(call.resolver.resolve(node, inside(call.where, index))),
   );
   if (mapping === undefined || first === undefined || second === undefined)
     return 'its mapping and keys are not strings';

@@ -1,13 +1,13 @@
-import { factKey, type FactRequest } from '#core/facts/facts';
+import { factKey } from '#core/facts/facts';
 import type { TemplateNode } from '#core/template/node';
 import { literalOf, showText, textOf } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
-import type { Value } from '#core/value/value';
+import { textOfValue, type Value } from '#core/value/value';
 import { attribute, reference } from './references';
 import { textValue, unknownText, unknownValue } from './make-value';
 import { inside, refused, symbolOf, unknownCall, type Call } from './resolver';
 import { transformName } from './template-scope';
-import { argumentsOf, stringOf } from './text-functions';
+import { argumentsOf } from './text-functions';
 
 export function ref(call: Call): Value | undefined {
   const name = literalArgument(call, call.argument, call.where);
@@ -16,7 +16,7 @@ export function ref(call: Call): Value | undefined {
 
 function literalArgument(call: Call, node: TemplateNode, where: Call['where']): string | undefined {
   if (node.kind === 'scalar') return node.text;
-  const text = stringOf(call.resolver.resolve(node, where));
+  const text = textOfValue(call.resolver.resolve(node, where));
   return text === undefined ? undefined : literalOf(text);
 }
 
@@ -62,19 +62,18 @@ function conditionName(node: TemplateNode): string | undefined {
 }
 
 function areSameText(left: Value, right: Value): boolean {
-  const [a, b] = [stringOf(left), stringOf(right)];
+  const [a, b] = [textOfValue(left), textOfValue(right)];
   return a !== undefined && b !== undefined && left.kind !== 'unknown' && showText(a) === showText(b);
 }
 
 export function importValue(call: Call): Value | undefined {
   const { resolver, where, argument, origin } = call;
-  const name = stringOf(resolver.resolve(argument, where));
+  const name = textOfValue(resolver.resolve(argument, where));
   if (name === undefined) return refused(call, 'it does not name an export');
   const shown = showText(name);
-  const request: FactRequest = { kind: 'export', id: shown };
-  const fact = literalOf(name) === undefined ? undefined : resolver.scope.facts.get(factKey(request));
+  const isKnown = literalOf(name) !== undefined;
+  const fact = isKnown ? resolver.scope.facts.get(factKey({ kind: 'export', id: shown })) : undefined;
   if (fact?.status === 'found' && typeof fact.value === 'string') return textValue(textOf(fact.value), origin);
-  if (fact === undefined && literalOf(name) !== undefined) resolver.scope.wanted.push(request);
   return textValue(
     unknownText({ symbol: `import:${shown}`, reason: { kind: 'import-not-read', name: shown } }),
     origin,
@@ -89,7 +88,7 @@ export function transform(call: Call): Value | undefined {
 export function getAzs(call: Call): Value | undefined {
   const { resolver, argument, where, origin } = call;
   const region = resolver.resolve(argument, where);
-  const text = stringOf(region);
+  const text = textOfValue(region);
   const asked = text === undefined || literalOf(text) === '' ? textValue(resolver.scope.place.region, origin) : region;
   const reason: UnknownReason = { kind: 'account-state-not-read', fact: 'the list of availability zones' };
   return unknownValue(symbolOf(call, [asked]), reason, origin);

@@ -1,4 +1,4 @@
-import { factKey, type FactRequest, type Facts } from '#core/facts/facts';
+import { factKey, type Facts } from '#core/facts/facts';
 import type { MapNode, TemplateNode } from '#core/template/node';
 import { hole, NAME_SHAPE, textOf, type Shape, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
@@ -14,7 +14,6 @@ export interface Parameters {
   readonly values: ReadonlyMap<string, ParameterValue>;
   /** For parameters whose value is not known: the only ones it can have, if the template says so. */
   readonly allowed: ReadonlyMap<string, readonly string[]>;
-  readonly wanted: readonly FactRequest[];
 }
 
 interface Declaration {
@@ -32,26 +31,15 @@ const MASK = /^\*{4,}$/;
 export function readParameters(section: TemplateNode | undefined, environment: Environment, facts: Facts): Parameters {
   const values = new Map<string, ParameterValue>();
   const allowed = new Map<string, readonly string[]>();
-  const wanted: FactRequest[] = [];
-  if (section?.kind !== 'map') return { values, allowed, wanted };
+  if (section?.kind !== 'map') return { values, allowed };
   for (const [name, { value }] of section.entries) {
-    const declared = declarationOf(
-      name,
-      value,
-      givenValue(name, environment, facts) ?? presetValue(value, environment),
-    );
-    const read = declared.type.startsWith(SSM_VALUE) ? fromStore(declared, facts, wanted) : plainValue(declared);
+    const given = environment.parameters.get(name) ?? presetValue(value, environment);
+    const declared = declarationOf(name, value, given);
+    const read = declared.type.startsWith(SSM_VALUE) ? fromStore(declared, facts) : plainValue(declared);
     values.set(name, read);
     if (declared.allowed.length > 0 && isUnknown(read)) allowed.set(name, declared.allowed);
   }
-  return { values, allowed, wanted };
-}
-
-function givenValue(name: string, environment: Environment, facts: Facts): string | readonly string[] | undefined {
-  const given = environment.parameters.get(name);
-  if (given !== undefined) return given;
-  const fact = facts.get(factKey({ kind: 'stack-parameter', id: name }));
-  return fact?.status === 'found' && typeof fact.value === 'string' ? fact.value : undefined;
+  return { values, allowed };
 }
 
 function presetValue(node: TemplateNode, environment: Environment): string | undefined {
@@ -97,16 +85,14 @@ function knownValue(type: string, given: string | readonly string[]): ParameterV
 }
 
 /** AWS: the value given for such a parameter is the path of an SSM parameter, never the value itself. */
-function fromStore(declared: Declaration, facts: Facts, wanted: FactRequest[]): ParameterValue {
+function fromStore(declared: Declaration, facts: Facts): ParameterValue {
   const path = typeof declared.given === 'string' && !MASK.test(declared.given) ? declared.given : undefined;
   const type = declared.type.slice(SSM_VALUE.length, -1);
   const reason: UnknownReason = { kind: 'ssm-parameter-not-read', parameter: declared.name };
   const symbol = path === undefined ? `param:${declared.name}` : `ssm:${path}`;
   if (path !== undefined) {
-    const request: FactRequest = { kind: 'ssm-parameter', id: path };
-    const fact = facts.get(factKey(request));
+    const fact = facts.get(factKey({ kind: 'ssm-parameter', id: path }));
     if (fact?.status === 'found' && typeof fact.value === 'string') return knownValue(type, fact.value);
-    if (fact === undefined) wanted.push(request);
   }
   if (isListType(type)) return { kind: 'unknown-list', symbol, reason };
   return { kind: 'text', text: [hole(symbol, reason)] };

@@ -1,4 +1,4 @@
-import { NO_FACTS, type FactRequest, type Facts } from '#core/facts/facts';
+import { NO_FACTS, type Facts } from '#core/facts/facts';
 import type { MapEntry, MapNode, TemplateNode } from '#core/template/node';
 import type { Template } from '#core/template/template';
 import type { Origin } from '#core/value/origin';
@@ -30,12 +30,7 @@ export function resolveTemplate(
     scenarios: resolved,
     capped,
     problems: [...problems, ...session.problems.values()].sort((a, b) => a.start - b.start),
-    wanted: distinctRequests(scope.wanted),
   };
-}
-
-function distinctRequests(requests: readonly FactRequest[]): readonly FactRequest[] {
-  return [...new Map(requests.map((request) => [`${request.kind}:${request.id}`, request])).values()];
 }
 
 /** A resource as it came out in one scenario; it comes out the same wherever these conditions do. */

@@ -1,4 +1,3 @@
-import type { FactRequest } from '#core/facts/facts';
 import type { Problem } from '#core/template/node';
 import type { Origin } from '#core/value/origin';
 import type { Text } from '#core/value/text';
@@ -62,6 +61,4 @@ export interface Resolution {
   /** True if there are more scenarios than were worked out; the conditions left open are then unknown. */
   readonly capped: boolean;
   readonly problems: readonly Problem[];
-  /** Facts that would settle an unknown of the template's own values: exports, SSM parameters. */
-  readonly wanted: readonly FactRequest[];
 }

@@ -30,22 +30,12 @@ export function arnOf(resource: ResolvedResource, place: StackPlace): Text | und
   return naming?.type.arn === undefined ? undefined : expand(naming.type.arn, naming);
 }
 
-/** What `Fn::GetAtt` gives, if it is among the attributes whose form is known. */
-export function attributeOf(resource: ResolvedResource, attribute: string, place: StackPlace): Text | undefined {
-  return attributeOfNamed(viewOf(resource), attribute, place);
-}
-
-/** The physical name: the one given, or the shape of the one that CloudFormation generates. */
-export function nameOf(resource: ResolvedResource, place: StackPlace): Text | undefined {
-  const naming = namingOf(viewOf(resource), place);
-  return naming?.type.name === undefined ? undefined : physicalName(naming);
-}
-
 export function refOfNamed(resource: NamedResource, place: StackPlace): Text {
   const naming = namingOf(resource, place);
   return naming === undefined ? attributeHole(resource, 'Ref', ANY_SHAPE) : expand(naming.type.ref, naming);
 }
 
+/** What `Fn::GetAtt` gives, if it is among the attributes whose form is known. */
 export function attributeOfNamed(resource: NamedResource, attribute: string, place: StackPlace): Text | undefined {
   const naming = namingOf(resource, place);
   if (naming === undefined) return undefined;

@@ -305,7 +305,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   },
   'AWS::EC2::VPC': { ...ID, attributes: { VpcId: '{id}' } },
   'AWS::EC2::Subnet': { ...ID, attributes: { SubnetId: '{id}' } },
-  'AWS::EC2::SecurityGroup': { ref: '{id}', attributes: { GroupId: '{GroupId}' } },
+  'AWS::EC2::SecurityGroup': { ...ID, attributes: { GroupId: '{id}' } },
   'AWS::EC2::VPCEndpoint': { ...ID, attributes: { Id: '{id}' } },
   'AWS::EC2::Instance': { ...ID, attributes: { InstanceId: '{id}' } },
   'AWS::EC2::InternetGateway': ID,

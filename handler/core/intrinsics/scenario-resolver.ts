@@ -87,7 +87,9 @@ export class ScenarioResolver implements Resolver {
     return unknownValue(this.freshSymbol('too-much'), unresolved('template', message), origin);
   }
 
+  /** AWS: `True` reaches the service as `true`; numbers keep their spelling. */
   private scalar({ value, text }: ScalarNode, origin: Origin): Value {
+    if (typeof value === 'boolean') return { kind: 'scalar', value, text: String(value), origin };
     if (typeof value !== 'string') return { kind: 'scalar', value, text, origin };
     return textValue(withDynamicReferences(textOf(value), this.scope), origin);
   }

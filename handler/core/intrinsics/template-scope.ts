@@ -1,4 +1,4 @@
-import type { FactRequest, Facts } from '#core/facts/facts';
+import type { Facts } from '#core/facts/facts';
 import type { MapEntry, MapNode, TemplateNode } from '#core/template/node';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { readParameters, type Parameters } from './parameters';
@@ -23,8 +23,6 @@ export interface TemplateScope {
   readonly conditions: ReadonlyMap<string, MapEntry>;
   readonly resources: ReadonlyMap<string, DeclaredResource>;
   readonly facts: Facts;
-  /** Facts that would settle an unknown; grows while resolving. */
-  readonly wanted: FactRequest[];
   /** What may add resources that are not seen here. */
   readonly unknowns: readonly UnknownReason[];
   /** True if a transform is declared at all, so that a name that is not declared need not be a mistake. */
@@ -37,16 +35,14 @@ const EXPANDED: ReadonlySet<string> = new Set(['AWS::Serverless-2016-10-31', 'AW
 const NO_ENTRIES: ReadonlyMap<string, MapEntry> = new Map();
 
 export function scopeOf(root: MapNode, environment: Environment, facts: Facts): TemplateScope {
-  const parameters = readParameters(root.entries.get('Parameters')?.value, environment, facts);
   return {
     root,
     place: stackPlaceOf(root, environment),
-    parameters,
+    parameters: readParameters(root.entries.get('Parameters')?.value, environment, facts),
     mappings: section(root, 'Mappings'),
     conditions: section(root, 'Conditions'),
     resources: declaredResources(root),
     facts,
-    wanted: [...parameters.wanted],
     unknowns: [...unexpandedTransforms(root), ...unexpandedLoops(root)],
     mayHoldMore: transformsOf(root).length > 0,
   };

@@ -17,13 +17,6 @@ export function joined(call: Call, parts: readonly Text[]): Value {
   return textValue(withDynamicReferences(textOf(parts.flat()), call.resolver.scope), call.origin);
 }
 
-/** Read as a string: a boolean in the way CloudFormation writes it, an unknown as a hole. */
-export function stringOf(value: Value | undefined): Text | undefined {
-  return value?.kind === 'scalar' && typeof value.value === 'boolean'
-    ? textOf(String(value.value))
-    : textOfValue(value);
-}
-
 /** The items of an argument list such as `[delimiter, list]`; nothing if it is none or has too few. */
 export function argumentsOf(call: Call, least: number): readonly TemplateNode[] | undefined {
   const { argument } = call;
@@ -46,7 +39,7 @@ export function sub(call: Call): Value | undefined {
       own === undefined
         ? substituted(call, part.variable)
         : resolver.resolve(own.value, inside(inside(where, 1), part.variable));
-    const text = stringOf(value) ?? notAString(call, part.variable);
+    const text = textOfValue(value) ?? notAString(call, part.variable);
     resolved.set(part.variable, text);
     return text;
   });
@@ -77,7 +70,7 @@ export function join(call: Call): Value | undefined {
   const { where, resolver } = call;
   const delimiterValue = resolver.resolve(delimiterNode, inside(where, 0));
   const list = resolver.resolve(listNode, inside(where, 1));
-  const delimiter = stringOf(delimiterValue);
+  const delimiter = textOfValue(delimiterValue);
   if (delimiter === undefined) return refused(call, 'its delimiter is not a string');
   if (list?.kind === 'unknown') return hidden(call, [delimiterValue, list], list.reason);
   if (list?.kind !== 'list') return refused(call, 'its second argument is not a list');
@@ -85,7 +78,7 @@ export function join(call: Call): Value | undefined {
   if (vanishing !== undefined) return hidden(call, [delimiterValue, list], vanishing.reason);
   const parts: Text[] = [];
   for (const [index, item] of list.items.entries()) {
-    const text = stringOf(item);
+    const text = textOfValue(item);
     if (text === undefined) return refused(call, `item ${index} of its list is not a string`);
     if (index > 0) parts.push(delimiter);
     parts.push(text);
@@ -114,10 +107,10 @@ interface Pieces {
 function piecesOf(call: Call): Pieces | string {
   const [delimiterNode, sourceNode] = argumentsOf(call, 2) ?? [];
   if (delimiterNode === undefined || sourceNode === undefined) return 'it takes a delimiter and a string';
-  const delimiterText = stringOf(call.resolver.resolve(delimiterNode, inside(call.where, 0)));
+  const delimiterText = textOfValue(call.resolver.resolve(delimiterNode, inside(call.where, 0)));
   const delimiter = delimiterText === undefined ? undefined : literalOf(delimiterText);
   const source = call.resolver.resolve(sourceNode, inside(call.where, 1));
-  const text = stringOf(source);
+  const text = textOfValue(source);
   if (delimiter === undefined || delimiter === '') return 'its delimiter is not a known string';
   if (text === undefined || source === undefined) return 'its second argument is not a string';
   const pieces = splitText(text, delimiter);
@@ -170,7 +163,7 @@ export function select(call: Call): Value | undefined {
 }
 
 function indexOf(value: Value | undefined): number | undefined {
-  const text = stringOf(value);
+  const text = textOfValue(value);
   const literal = text === undefined ? undefined : literalOf(text);
   return literal !== undefined && /^[0-9]{1,9}$/.test(literal) ? Number(literal) : undefined;
 }
@@ -200,7 +193,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 export function base64(call: Call): Value | undefined {
   const value = call.resolver.resolve(call.argument, call.where);
-  const text = stringOf(value);
+  const text = textOfValue(value);
   if (text === undefined) return refused(call, 'its argument is not a string');
   const literal = literalOf(text);
   if (literal === undefined || literal.length > MAX_TEXT) {
