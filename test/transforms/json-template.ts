@@ -14,7 +14,8 @@ export function nodeOf(json: Json): TemplateNode {
   if (typeof json !== 'object' || json === null) return { kind: 'scalar', start: 0, text: String(json), value: json };
   if (isList(json)) return { kind: 'seq', start: 0, items: json.map(nodeOf) };
   const entries = Object.entries(json).map(
-    ([key, value]) => [key, { key: { kind: 'scalar', start: 0, text: key, value: key }, value: nodeOf(value) }] as const,
+    ([key, value]) =>
+      [key, { key: { kind: 'scalar', start: 0, text: key, value: key }, value: nodeOf(value) }] as const,
   );
   return { kind: 'map', start: 0, entries: new Map(entries) };
 }
