@@ -164,6 +164,10 @@ describe('parameters', () => {
     expect(aliases({})).toEqual(['WorkerAliaslive']);
     expect(aliases({ parameters: new Map([['Name', 'blue-green']]) })).toEqual(['WorkerAliasblueDgreen']);
   });
+
+  it('without a value still make an alias', () => {
+    expect(aliases({ defaults: 'unknown' })).toEqual(['WorkerAliasName']);
+  });
 });
 
 describe('loops', () => {

@@ -79,6 +79,7 @@ function workspaceOf(root: MapNode, options: TransformOptions): Workspace {
   return {
     partition: options.partition ?? partitionOf(options.region) ?? '${AWS::Partition}',
     parameters,
+    declaredParameters: new Set(entriesOf(entryOf(root, 'Parameters')).map(([name]) => name)),
     globals: entryOf(root, 'Globals'),
     written: new Map(entriesOf(written)),
     resources: new Map(entriesOf(written)),
