@@ -2,10 +2,11 @@ import type { MapNode, Problem, TemplateNode } from '#core/template/node';
 import type { Template } from '#core/template/template';
 import { uniqueReasons, type UnknownReason } from '#core/value/unknown-reason';
 import { draftNode } from './draft';
+import { MOST_RUNS, unrollServerlessLoops } from './for-each';
 import { entriesOf, entryOf, givenOf, isMap, listOf, stringOf } from './node-reading';
 import { placeNodes } from './place-nodes';
 import { expandSam } from './sam/expand-sam';
-import { SAM_TRANSFORM, type Workspace } from './sam/workspace';
+import { SAM_PREFIX, SAM_TRANSFORM, type Workspace } from './sam/workspace';
 
 export interface TransformOptions {
   readonly partition?: string | undefined;
@@ -34,7 +35,10 @@ export function expandTransforms(template: Template, options: TransformOptions):
   const { root } = template;
   const transforms = listOf(entryOf(root, 'Transform')).map(transformName);
   const unknowns = transforms.filter((name) => !EXPANDED.has(name)).map(notExpanded);
-  if (!transforms.includes(SAM_TRANSFORM)) return { root, problems: [], unknowns: uniqueReasons(unknowns) };
+  if (!transforms.includes(SAM_TRANSFORM)) {
+    const problems = unknowns.length > 0 ? [] : undeclaredSam(root);
+    return { root, problems, unknowns: uniqueReasons(unknowns) };
+  }
   const placed = placeNodes(root);
   const workspace = workspaceOf(placed, options);
   const expanded = expandSam(workspace, placed);
@@ -51,23 +55,39 @@ function transformName(node: TemplateNode): string {
   return stringOf(node) ?? stringOf(entryOf(node, 'Name')) ?? 'Fn::Transform';
 }
 
+/** AWS: without the declaration CloudFormation does not know the types and refuses the template. */
+function undeclaredSam(root: MapNode): readonly Problem[] {
+  const types = entriesOf(entryOf(root, 'Resources')).map(([, resource]) => entryOf(resource, 'Type'));
+  const [first] = types.filter((type) => stringOf(type)?.startsWith(SAM_PREFIX) === true);
+  if (first === undefined) return [];
+  const message = `\`${stringOf(first) ?? ''}\` is a type of SAM, which this template does not declare`;
+  return [{ message, hint: `add \`Transform: ${SAM_TRANSFORM}\``, start: first.start, fatal: false }];
+}
+
 function notExpanded(transform: string): UnknownReason {
   return { kind: 'transform-not-expanded', transform };
 }
 
 function workspaceOf(root: MapNode, options: TransformOptions): Workspace {
-  const written = new Map(entriesOf(entryOf(root, 'Resources')));
+  const parameters = parameterValues(root, options);
+  const unknowns: UnknownReason[] = [];
+  const resources = entryOf(root, 'Resources');
+  const leaveOut = (loop: string): void => void unknowns.push(notExpanded(`${SAM_TRANSFORM} (${loop})`));
+  const written = isMap(resources)
+    ? unrollServerlessLoops(resources, { parameters, leaveOut, budget: { runs: MOST_RUNS } })
+    : undefined;
   return {
     partition: options.partition ?? partitionOf(options.region) ?? '${AWS::Partition}',
-    parameters: parameterValues(root, options),
+    parameters,
+    declaredParameters: new Set(entriesOf(entryOf(root, 'Parameters')).map(([name]) => name)),
     globals: entryOf(root, 'Globals'),
-    written,
-    resources: new Map(written),
+    written: new Map(entriesOf(written)),
+    resources: new Map(entriesOf(written)),
     conditions: new Map(entriesOf(entryOf(root, 'Conditions'))),
     references: new Map(),
     routes: new Map(),
     problems: [],
-    unknowns: [],
+    unknowns,
   };
 }
 

@@ -24,8 +24,8 @@ function placed(node: TemplateNode, path: PathLink): TemplateNode {
 function placeMap(node: MapNode, path: PathLink | undefined): MapNode {
   const entries = new Map<string, MapEntry>();
   for (const [name, { key, value }] of node.entries) {
-    const below = childPath(path, name);
-    entries.set(name, { key: { ...key, place: { path: below, start: key.start } }, value: placed(value, below) });
+    const there = childPath(path, name);
+    entries.set(name, { key: { ...key, place: { path: there, start: key.start } }, value: placed(value, there) });
   }
   const place: NodePlace = { path, start: node.start };
   return { ...node, place, entries };

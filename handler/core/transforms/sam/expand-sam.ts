@@ -1,5 +1,5 @@
 import type { MapEntry, MapNode, TemplateNode } from '#core/template/node';
-import { draftMap, placeOf, withEntries } from '../draft';
+import { placeOf, withEntries } from '../draft';
 import { entryOf, isMap, stringOf } from '../node-reading';
 import { expandApi, expandHttpApi } from './api';
 import { expandConnector, takeEmbeddedConnectors } from './connectors';
@@ -48,25 +48,23 @@ export function expandSam(workspace: Workspace, root: MapNode): MapNode {
   const expanded = withEntries(root, {
     Transform: undefined,
     Globals: undefined,
-    Resources: withWrittenKeys(
-      draftMap(workspace.resources, entryOf(root, 'Resources') ?? root),
-      entryOf(root, 'Resources'),
-    ),
+    Resources: section(entryOf(root, 'Resources') ?? root, workspace.resources),
     Conditions:
-      workspace.conditions.size === 0 ? undefined : draftMap(workspace.conditions, entryOf(root, 'Conditions') ?? root),
+      workspace.conditions.size === 0 ? undefined : section(entryOf(root, 'Conditions') ?? root, workspace.conditions),
   });
   return resolvedMap(expanded, workspace);
 }
 
-/** A resource that the user wrote stands at its own name; one that SAM makes stands where what it is made from does. */
-function withWrittenKeys(resources: MapNode, written: TemplateNode | undefined): MapNode {
-  const entries = new Map<string, MapEntry>();
-  for (const [logicalId, { key, value }] of resources.entries) {
-    const own = isMap(written) ? written.entries.get(logicalId)?.key : undefined;
+/** A section with its new contents; what was in it keeps its key, and with it the place by which it is known. */
+function section(written: TemplateNode, contents: ReadonlyMap<string, TemplateNode>): MapNode {
+  const keys = isMap(written) ? written.entries : undefined;
+  const entries = [...contents].map(([name, value]): [string, MapEntry] => {
     const place = placeOf(value);
-    entries.set(logicalId, { key: own ?? { ...key, start: place.start, place }, value });
-  }
-  return { ...resources, entries };
+    const key = keys?.get(name)?.key ?? { kind: 'scalar', start: place.start, place, text: name, value: name };
+    return [name, { key, value }];
+  });
+  const place = placeOf(written);
+  return { kind: 'map', start: place.start, place, entries: new Map(entries) };
 }
 
 function resolvedMap(root: MapNode, workspace: Workspace): MapNode {

@@ -1,7 +1,7 @@
 import type { TemplateNode } from '#core/template/node';
 import { canonicalJson } from '../canonical-json';
-import { draftMap, draftNode, getAtt, ref } from '../draft';
-import { entriesOf, entryOf, givenOf, isPresent, stringOf } from '../node-reading';
+import { draftMap, draftNode, getAtt, ref, type Draft } from '../draft';
+import { entriesOf, entryOf, givenOf, isPresent, refTarget, stringOf } from '../node-reading';
 import { sha1 } from '../sha1';
 import { codeOf } from './function-properties';
 import type { InvocationTarget } from './invocation-target';
@@ -18,10 +18,8 @@ export function hashOf(text: string): string {
 export function publishAlias(workspace: Workspace, resource: SamResource): InvocationTarget {
   const { logicalId, properties, shared } = resource;
   const alias = entryOf(properties, 'AutoPublishAlias');
-  const name = isPresent(alias) ? stringOf(withParameters(workspace, alias)) : undefined;
+  const name = isPresent(alias) ? aliasName(workspace, alias) : undefined;
   if (!isPresent(alias) || name === undefined) {
-    if (isPresent(alias))
-      report(workspace, alias, '`AutoPublishAlias` wants a text, or a `Ref` of a parameter that has a value');
     return {
       functionId: logicalId,
       aliasId: undefined,
@@ -31,14 +29,14 @@ export function publishAlias(workspace: Workspace, resource: SamResource): Invoc
       shared,
     };
   }
-  const aliasId = `${logicalId}Alias${name.replaceAll('-', 'D').replaceAll('_', 'U')}`;
+  const aliasId = `${logicalId}Alias${name.id}`;
   const versionId = defineVersion(workspace, resource, alias);
   define(workspace, aliasId, {
     type: 'AWS::Lambda::Alias',
     at: alias,
     attributes: shared,
     properties: {
-      Name: name,
+      Name: name.value,
       FunctionName: ref(logicalId),
       FunctionVersion: getAtt(versionId, 'Version'),
       ProvisionedConcurrencyConfig: givenOf(entryOf(properties, 'ProvisionedConcurrencyConfig')),
@@ -46,6 +44,22 @@ export function publishAlias(workspace: Workspace, resource: SamResource): Invoc
   });
   workspace.references.set(`${logicalId}.Alias`, aliasId).set(`${logicalId}.Version`, versionId);
   return { functionId: logicalId, aliasId, name: ref(aliasId), arn: ref(aliasId), arnText: `\${${aliasId}}`, shared };
+}
+
+interface AliasName {
+  readonly value: Draft;
+  /** Ends the alias's logical id. */
+  readonly id: string;
+}
+
+/** The alias's name; one that a parameter without a value gives stays the reference it is, under an id of our own. */
+function aliasName(workspace: Workspace, alias: TemplateNode): AliasName | undefined {
+  const name = stringOf(withParameters(workspace, alias));
+  if (name !== undefined) return { value: name, id: name.replaceAll('-', 'D').replaceAll('_', 'U') };
+  const parameter = refTarget(alias);
+  if (parameter !== undefined && workspace.declaredParameters.has(parameter)) return { value: alias, id: parameter };
+  report(workspace, alias, '`AutoPublishAlias` wants a text or a `Ref` of a parameter');
+  return undefined;
 }
 
 /**

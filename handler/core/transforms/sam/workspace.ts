@@ -12,6 +12,7 @@ export interface Workspace {
   readonly partition: string;
   /** Parameters with a value (given, else the default). */
   readonly parameters: ReadonlyMap<string, TemplateNode>;
+  readonly declaredParameters: ReadonlySet<string>;
   readonly globals: TemplateNode | undefined;
   /** The template's resources as written, by logical id. */
   readonly written: ReadonlyMap<string, TemplateNode>;

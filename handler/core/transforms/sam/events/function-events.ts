@@ -1,6 +1,7 @@
 import type { TemplateNode } from '#core/template/node';
 import { draftMap } from '../../draft';
 import { entriesOf, entryOf, givenOf, intrinsicOf, isMap, isPresent, stringOf } from '../../node-reading';
+import { DEFAULT_PATH } from '../api-routes';
 import type { InvocationTarget } from '../invocation-target';
 import type { RoleDraft } from '../role';
 import { leaveOut, report, unexpanded, type SamResource, type Workspace } from '../workspace';
@@ -71,7 +72,8 @@ export function expandFunctionEvents(
 function inOrder(events: readonly (readonly [string, TemplateNode])[]): readonly (readonly [string, TemplateNode])[] {
   const keyed = events.map((event) => {
     const [name, node] = event;
-    return { key: stringOf(entryOf(entryOf(node, 'Properties'), 'Path')) ?? name, event };
+    const withoutPath = stringOf(entryOf(node, 'Type')) === 'HttpApi' ? DEFAULT_PATH : name;
+    return { key: stringOf(entryOf(entryOf(node, 'Properties'), 'Path')) ?? withoutPath, event };
   });
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ event }) => event);
 }

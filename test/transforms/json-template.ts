@@ -10,7 +10,7 @@ export function templateOf(json: Json): Template {
   return { source: '', root, problems: [] };
 }
 
-export function nodeOf(json: Json): TemplateNode {
+function nodeOf(json: Json): TemplateNode {
   if (typeof json !== 'object' || json === null) return { kind: 'scalar', start: 0, text: String(json), value: json };
   if (isList(json)) return { kind: 'seq', start: 0, items: json.map(nodeOf) };
   const entries = Object.entries(json).map(
@@ -31,7 +31,7 @@ export function jsonOf(node: TemplateNode): Json {
   }
 }
 
-export function mapOf(node: MapNode): { readonly [key: string]: Json } {
+function mapOf(node: MapNode): { readonly [key: string]: Json } {
   return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, jsonOf(value)]));
 }
 
