@@ -7,11 +7,15 @@ import { FORMATS, type Format, isFormat } from './reporters/formats';
 export const CHECK_OPTIONS = {
   format: { takes: FORMATS.join('|'), about: 'how findings are printed (default: text)', oneOf: FORMATS },
   output: { takes: 'format>=<file', about: 'write a report to a file too; repeatable', repeatable: true },
-  parameters: { takes: 'key=value…', about: 'parameter values; repeatable', repeatable: true },
+  parameters: {
+    takes: 'key=value…|file',
+    about: 'parameter values, or a JSON file of them; repeatable',
+    repeatable: true,
+  },
   region: { takes: 'region', about: 'where the stack is deployed' },
   account: { takes: 'account id', about: 'the account it is deployed to' },
   'stack-name': { takes: 'name', about: 'the name of the stack' },
-  previous: { takes: 'template', about: 'what is deployed now: findings it has already are existing ones' },
+  previous: { takes: 'template|folder', about: 'what is deployed now: findings it has already are existing ones' },
   settings: { takes: 'file', about: 'settings, see schema/settings.schema.json' },
   facts: { takes: 'file', about: 'account state recorded before' },
   'fail-on': {

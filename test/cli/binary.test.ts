@@ -22,7 +22,7 @@ it('has the data it needs beside it', () => {
   expect(existsSync(join(folder, 'built/cli/managed-policies.bin'))).toBe(true);
 });
 
-it.each([['check'], ['rules']])('finds the chunk of `%s`', (command) => {
+it.each(['check', 'decide', 'replay', 'rules'])('finds the chunk of `%s`', (command) => {
   const { status, stdout, stderr } = start([command, '--help']);
 
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -133,6 +133,41 @@ describe('text', () => {
   });
 });
 
+describe('text of findings that belong together', () => {
+  const repair = (action: string, resource: string): Finding => ({
+    ...FINDING,
+    action,
+    message: `\`Caller\` cannot call \`${action}\``,
+    fix: {
+      summary: `allow \`${action}\``,
+      snippet: `Policies:\n  - PolicyName: ${action.replace(':', '-')}\n    Statement:\n      Action: ${action}\n      Resource: ${resource}\n`,
+      proved: true,
+    },
+  });
+
+  it('is one, with one repair for each resource', async () => {
+    const findings = [repair('sqs:A', '!GetAtt Q.Arn'), repair('sqs:B', '!GetAtt Q.Arn'), repair('sqs:C', "'*'")];
+    const printed = await render('text', [{ ...JUDGEMENTS[0], findings } as Judgement]);
+
+    expect(printed.match(/function-invokes-function {2}/gu)).toHaveLength(1);
+    expect(printed.match(/cannot call/gu)).toHaveLength(3);
+    expect(printed.match(/because/gu)).toHaveLength(1);
+    expect(printed).toContain('Action: [sqs:A, sqs:B]');
+    expect(printed).toContain('Action: sqs:C');
+  });
+
+  it('stays apart where the caller differs', async () => {
+    const other: Finding = {
+      ...FINDING,
+      function: 'Other',
+      principal: { logicalId: 'OtherRole', arn: null, service: null },
+    };
+    const printed = await render('text', [{ ...JUDGEMENTS[0], findings: [FINDING, other] } as Judgement]);
+
+    expect(printed.match(/function-invokes-function {2}/gu)).toHaveLength(2);
+  });
+});
+
 describe('json', () => {
   it('is the judgement without what could still be read', async () => {
     const { judgements } = JSON.parse(await render('json', JUDGEMENTS)) as { judgements: readonly object[] };

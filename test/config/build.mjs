@@ -1,6 +1,5 @@
 // Bundles the three things that run: the Lambda handler, the CLI and the demo. Runs after `npm ci` (`prepare`).
 import { build } from 'esbuild';
-import { existsSync } from 'node:fs';
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -43,8 +42,7 @@ const dataFiles = ['schema/aws/managed-policies.json', 'schema/aws/managed-polic
 
 await rm(root, { recursive: true, force: true });
 for (const target of targets) {
-  if (!Object.values(target.entryPoints).every((entry) => existsSync(entry))) continue;
   await build({ ...shared, ...target });
   for (const file of dataFiles) await copyFile(file, join(target.outdir, basename(file)));
 }
-if (existsSync(`${root}/cli/main.mjs`)) await chmod(`${root}/cli/main.mjs`, 0o755);
+await chmod(`${root}/cli/main.mjs`, 0o755);

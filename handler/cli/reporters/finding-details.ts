@@ -1,6 +1,6 @@
 import type { Finding } from '#core/verdict/judgement';
 
-interface Detail {
+export interface Detail {
   readonly label: 'construct' | 'because' | 'closest' | 'unknown' | 'repair';
   readonly text: string;
 }

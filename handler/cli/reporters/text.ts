@@ -1,7 +1,7 @@
-import type { Finding, Judgement, ReportedProblem } from '#core/verdict/judgement';
+import type { Judgement, ReportedProblem } from '#core/verdict/judgement';
 import { styleText } from 'node:util';
-import { detailsOf, snippetLines } from './finding-details';
-import { countLevels, countOf, sortWorstFirst } from './finding-order';
+import { countLevels, countOf } from './finding-order';
+import { groupFindings, type FindingGroup } from './group-findings';
 import { printable } from './printable';
 import type { Report } from './report';
 
@@ -34,7 +34,7 @@ function describeJudgement(judgement: Judgement, paint: Paint): string {
   return [
     `${paint('bold', printable(template))}: ${headingOf(judgement, paint)}\n`,
     ...problems.filter(({ fatal }) => !fatal).map((problem) => describeProblem(template, problem, paint)),
-    ...sortWorstFirst(findings).map((finding) => `\n${describeFinding(template, finding, paint)}`),
+    ...groupFindings(findings).map((group) => `\n${describeGroup(template, group, paint)}`),
     ...accepted.map(({ key, reason, expires }) =>
       labelled('accepted', `${key}: ${reason}${expires === null ? '' : ` (until ${expires})`}`, paint),
     ),
@@ -56,16 +56,19 @@ function describeProblem(template: string, { message, hint, line, column }: Repo
   return hint === null ? text : `${text}${labelled('hint', hint, paint)}`;
 }
 
-function describeFinding(template: string, finding: Finding, paint: Paint): string {
-  const { level, rule, location, message, references, since } = finding;
+function describeGroup(template: string, { lead, messages, details, repairs }: FindingGroup, paint: Paint): string {
+  const { level, rule, location, references, since } = lead;
   const place = `${template}:${location.line}:${location.column}`;
   const existing = since === 'existing' ? paint('dim', '  existing') : '';
   const indent = ' '.repeat(4 + LABEL_WIDTH);
   return [
     `  ${paint(LEVEL_STYLE[level], level.padEnd(5))}  ${paint('bold', printable(rule))}  ${printable(place)}${existing}\n`,
-    `    ${printable(message)}\n`,
-    ...detailsOf(finding).map(({ label, text }) => labelled(label, text, paint)),
-    ...snippetLines(finding).map((line) => `${indent}${paint('green', printable(line))}\n`),
+    ...messages.map((message) => `    ${printable(message)}\n`),
+    ...details.map(({ label, text }) => labelled(label, text, paint)),
+    ...repairs.flatMap(({ summaries, lines }) => [
+      ...summaries.map((summary) => labelled('repair', summary, paint)),
+      ...lines.map((line) => `${indent}${paint('green', printable(line))}\n`),
+    ]),
     ...references.slice(0, 1).map((reference) => labelled('see', reference, paint)),
   ].join('');
 }
