@@ -1,4 +1,6 @@
 import { managedPolicyFacts } from '#account/packed-managed-policies';
+import schema from '#schema/judgement.schema.json';
+import Ajv2020 from 'ajv/dist/2020';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +96,18 @@ describe('a template whose function lacks a permission', () => {
     expect(live).toMatchObject({ status: 0, findings: [], accepted: [{ reason: 'known' }] });
     expect(expired).toMatchObject({ status: 1, accepted: [] });
   });
+});
+
+it.each([
+  ['a broken template', () => readFileSync(BROKEN, 'utf8')],
+  ['a template with unknowns', () => readFileSync(BROKEN, 'utf8').replace('!GetAtt Callee.Arn', "!ImportValue 'x'")],
+  ['a text that is no template', () => '{'],
+])('the JSON about %s is by the schema', async (_, text) => {
+  const isBySchema = new Ajv2020({ strict: false }).compile(schema);
+
+  const { out } = await runCommand(['check', '-', '--format', 'json'], { stdin: text() });
+
+  expect(isBySchema(JSON.parse(out)) ? [] : isBySchema.errors).toEqual([]);
 });
 
 it('without the packed policies nothing is taken for granted, nor for missing', async () => {
