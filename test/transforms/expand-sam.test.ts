@@ -1,25 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parseTemplate } from '#core/template/parse-template';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Template } from '#core/template/template';
 import { expandTransforms } from '#core/transforms/expand-transforms';
-import { jsonOf, templateOf, type Json } from './json-template';
+import { CORPUS, hasCorpus, readCorpusJson, samSource, translatedFiles } from './corpus';
+import { jsonOf, templateOf } from './json-template';
 import { isTranslatorInstalled, translateOfficially } from './official-translator';
 import { permissionResources } from './permission-resources';
+import { FOLDER, ourTemplates } from './our-templates';
 
-const FOLDER = join(__dirname, 'sam');
 const OPTIONS = { region: 'us-east-1' };
-
-function templates(): ReadonlyMap<string, Template> {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
-  return new Map(files.map((file) => [file, read(file)]));
-}
-
-function read(file: string): Template {
-  const { template, problems } = parseTemplate(readFileSync(join(FOLDER, file), 'utf8'));
-  if (template === undefined) throw new Error(`${file}: ${JSON.stringify(problems)}`);
-  return template;
-}
 
 function ours(template: Template): ReadonlyMap<string, string> {
   return permissionResources(jsonOf(expandTransforms(template, OPTIONS).root));
@@ -31,7 +20,7 @@ function differences(left: ReadonlyMap<string, string>, right: ReadonlyMap<strin
 }
 
 describe('our templates', () => {
-  it.each([...templates()])('%s expands into what is written beside it', (file, template) => {
+  it.each([...ourTemplates()])('%s expands into what is written beside it', (file, template) => {
     const expected: unknown = JSON.parse(readFileSync(join(FOLDER, file.replace('.yaml', '.expanded.json')), 'utf8'));
 
     expect(Object.fromEntries(ours(template))).toEqual(withTexts(expected));
@@ -42,7 +31,7 @@ describe('our templates', () => {
   if (!isTranslatorInstalled())
     console.warn('SKIPPED: the official translator (pip install aws-sam-translator) is missing');
   official('expand as the official translator expands them', () => {
-    const sources = templates();
+    const sources = ourTemplates();
     const translated = translateOfficially(new Map([...sources].map(([file, { root }]) => [file, jsonOf(root)])));
 
     for (const [file, template] of sources) {
@@ -58,8 +47,6 @@ function withTexts(json: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(json).map(([id, resource]) => [id, JSON.stringify(resource, null, 1)]));
 }
 
-const CORPUS = resolve('../shared/corpus');
-
 /** Every remaining difference with its reason, by file and logical id. */
 const PLAIN_LOOP = 'a loop without serverless resources is left for the resolver';
 const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
@@ -73,18 +60,14 @@ const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
 };
 
 describe('public templates', () => {
-  const withCorpus = existsSync(CORPUS) ? it : it.skip;
-  if (!existsSync(CORPUS)) console.warn(`SKIPPED: ${CORPUS} is missing, so public templates are not compared`);
+  const withCorpus = hasCorpus ? it : it.skip;
+  if (!hasCorpus) console.warn(`SKIPPED: ${CORPUS} is missing, so public templates are not compared`);
 
   withCorpus('expand as the official translator expanded them', () => {
     const counts = { functions: 0, equalFunctions: 0, resources: 0, equalResources: 0 };
     const unexplained: string[] = [];
     for (const file of translatedFiles()) {
-      const source = readJson(file.replace('translated', 'orig'));
-      const [left, right] = [
-        ours(templateOf({ ...source, Transform: 'AWS::Serverless-2016-10-31' })),
-        permissionResources(readJson(file)),
-      ];
+      const [left, right] = [ours(templateOf(samSource(file))), permissionResources(readCorpusJson(file))];
       const different = differences(left, right);
       const functions = [...right]
         .filter(([, text]) => text.includes('"Type": "AWS::Lambda::Function"'))
@@ -113,25 +96,4 @@ function concerns(resourceId: string, functionId: string, sides: readonly Readon
     resourceId.startsWith(functionId) ||
     sides.some((side) => side.get(resourceId)?.includes(`"${functionId}"`) === true)
   );
-}
-
-function translatedFiles(): readonly string[] {
-  const rows = readFileSync(join(CORPUS, 'templates.jsonl'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-  return rows.flatMap((line) => {
-    const row: unknown = JSON.parse(line);
-    const isTranslated = typeof row === 'object' && row !== null && 'kind' in row && row.kind === 'translated';
-    return isTranslated && 'file' in row && typeof row.file === 'string' ? [row.file] : [];
-  });
-}
-
-function readJson(file: string): Readonly<Record<string, Json>> {
-  const json: unknown = JSON.parse(readFileSync(join(CORPUS, file), 'utf8'));
-  if (!isJsonMap(json)) throw new Error(`${file} is no template`);
-  return json;
-}
-
-function isJsonMap(json: unknown): json is Readonly<Record<string, Json>> {
-  return typeof json === 'object' && json !== null;
 }
