@@ -5,7 +5,7 @@ import { draftNode } from './draft';
 import { entriesOf, entryOf, givenOf, isMap, listOf, stringOf } from './node-reading';
 import { placeNodes } from './place-nodes';
 import { expandSam } from './sam/expand-sam';
-import { SAM_TRANSFORM, type Workspace } from './sam/workspace';
+import { SAM_PREFIX, SAM_TRANSFORM, type Workspace } from './sam/workspace';
 
 export interface TransformOptions {
   readonly partition?: string | undefined;
@@ -34,14 +34,32 @@ export function expandTransforms(template: Template, options: TransformOptions):
   const { root } = template;
   const transforms = listOf(entryOf(root, 'Transform')).map(transformName);
   const unknowns = transforms.filter((name) => !EXPANDED.has(name)).map(notExpanded);
-  if (!transforms.includes(SAM_TRANSFORM)) return { root, problems: [], unknowns: uniqueReasons(unknowns) };
+  const undeclared = transforms.includes(SAM_TRANSFORM) ? undefined : firstSamType(root);
+  if (!transforms.includes(SAM_TRANSFORM) && undeclared === undefined)
+    return { root, problems: [], unknowns: uniqueReasons(unknowns) };
   const placed = placeNodes(root);
   const workspace = workspaceOf(placed, options);
   const expanded = expandSam(workspace, placed);
   return {
     root: expanded,
-    problems: workspace.problems,
+    problems: [...(undeclared === undefined ? [] : [notDeclared(undeclared)]), ...workspace.problems],
     unknowns: uniqueReasons([...unknowns, ...workspace.unknowns]),
+  };
+}
+
+/** CloudFormation knows no such types, so a template that has one can only be meant for SAM. */
+function firstSamType(root: MapNode): TemplateNode | undefined {
+  return entriesOf(entryOf(root, 'Resources'))
+    .map(([, resource]) => entryOf(resource, 'Type'))
+    .find((type) => stringOf(type)?.startsWith(SAM_PREFIX) === true);
+}
+
+function notDeclared(type: TemplateNode): Problem {
+  return {
+    message: `\`${stringOf(type) ?? SAM_PREFIX}\` is a SAM type, and the template does not declare the SAM transform`,
+    hint: `add \`Transform: ${SAM_TRANSFORM}\`; it is judged as if that were there`,
+    start: type.start,
+    fatal: false,
   };
 }
 
