@@ -12,6 +12,7 @@ import { parseTemplate } from '#core/template/parse-template';
 import type { MapNode, Problem } from '#core/template/node';
 import { positionAt } from '#core/template/position';
 import { expandTransforms } from '#core/transforms/expand-transforms';
+import { describeUnknown } from '#core/value/unknown-reason';
 import { acceptancesOf, applyAcceptances } from '#core/verdict/acceptance';
 import { countNeeds } from '#core/verdict/count-needs';
 import type { Finding, Judgement, Proposal, ReportedProblem } from '#core/verdict/judgement';
@@ -70,15 +71,33 @@ function examine(proposal: Proposal, text: string, { facts, settings }: Terms): 
   const models = resolution.scenarios.map((scenario) => buildModel(scenario, recorded));
   const asked = rules.filter(({ onlyWhen }) => onlyWhen === undefined || onlyWhen === settings.crossFunctionInvoke);
   const assessed = models.map((model) => candidatesOf(model, asked, recorded));
-  const source: Source = { positionAt: position, typeOf: writtenTypes(parsed.template.root) };
+  const source: Source = {
+    positionAt: position,
+    typeOf: writtenTypes(parsed.template.root),
+    mayChange: expanded.unknowns.map(describeUnknown),
+  };
   const merged = mergeScenarios(
     assessed.map(({ candidates }) => candidates),
     source,
   );
-  const problems = [...parsed.problems, ...expanded.problems, ...resolution.problems].map((each) =>
-    report(each, position),
-  );
+  const problems = [
+    ...parsed.problems,
+    ...expanded.problems,
+    ...unexpanded(parsed.template.root, source.mayChange),
+    ...resolution.problems,
+  ].map((each) => report(each, position));
   return { merged, assessed, models, problems, wanted: recorded.wanted() };
+}
+
+/** Said once: what such a transform adds is unknown, and nothing is definite beside it. */
+function unexpanded(root: MapNode, reasons: readonly string[]): readonly Problem[] {
+  const start = root.entries.get('Transform')?.key.start ?? root.start;
+  return reasons.map((message) => ({
+    message,
+    hint: 'judge the processed template to know more',
+    start,
+    fatal: false,
+  }));
 }
 
 const NOTHING: Examined = { merged: [], assessed: [], models: [], problems: [], wanted: [] };

@@ -57,24 +57,25 @@ export interface Corpus {
 export function readCorpus(folder: string): Corpus {
   return {
     folder,
-    templates: readRows<Template>(folder, 'templates.jsonl'),
-    asWritten: readRows<Template>(folder, 'as-written.jsonl'),
+    templates: readRows(folder, 'templates.jsonl') as readonly Template[],
+    asWritten: readRows(folder, 'as-written.jsonl') as readonly Template[],
     mutants: [...readEdited(folder, 'mutants.jsonl'), ...readEdited(folder, 'sam-source.jsonl')],
     benign: readEdited(folder, 'benign.jsonl'),
-    trueBugs: readRows<ReadByHand>(folder, 'true_bugs.jsonl'),
-    traps: readRows<ReadByHand>(folder, 'traps.jsonl'),
+    trueBugs: readRows(folder, 'true_bugs.jsonl') as readonly ReadByHand[],
+    traps: readRows(folder, 'traps.jsonl') as readonly ReadByHand[],
   };
 }
 
 /** An edit can only be scored beside its intact source. */
 function readEdited(folder: string, file: string): readonly Edited[] {
-  return readRows<Edited>(folder, file).filter((row) => existsSync(join(folder, row.source_file)));
+  const rows = readRows(folder, file) as readonly Edited[];
+  return rows.filter((row) => existsSync(join(folder, row.source_file)));
 }
 
 /** The corpus is trusted: its own README says what a row holds. A file that is not there has no rows. */
-function readRows<T>(folder: string, file: string): readonly T[] {
+function readRows(folder: string, file: string): readonly unknown[] {
   const text = readIfThere(join(folder, file));
-  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line) as T]));
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line) as unknown]));
 }
 
 function readIfThere(path: string): string {

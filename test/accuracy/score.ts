@@ -3,7 +3,7 @@ import type { Edited, Requirement } from './corpus';
 import { findingsOf, isLoud, type Judge } from './judging';
 
 /** `noted`: only said at note level, which is not counted as found. */
-export type Outcome = 'found' | 'noted' | 'missed';
+type Outcome = 'found' | 'noted' | 'missed';
 
 export interface Scored {
   readonly row: Edited;

@@ -13,4 +13,6 @@ export interface Source {
   readonly positionAt: (offset: number) => { readonly line: number; readonly column: number };
   /** Types as written: `AWS::Serverless::Function` before its expansion. */
   readonly typeOf: ReadonlyMap<string, string>;
+  /** Transforms that are not expanded here and may add what seems to be missing; nothing is then definite. */
+  readonly mayChange: readonly string[];
 }

@@ -35,17 +35,32 @@ export function expandTransforms(template: Template, options: TransformOptions):
   const { root } = template;
   const transforms = listOf(entryOf(root, 'Transform')).map(transformName);
   const unknowns = transforms.filter((name) => !EXPANDED.has(name)).map(notExpanded);
-  if (!transforms.includes(SAM_TRANSFORM)) {
-    const problems = unknowns.length > 0 ? [] : undeclaredSam(root);
-    return { root, problems, unknowns: uniqueReasons(unknowns) };
-  }
+  const undeclared = transforms.includes(SAM_TRANSFORM) ? undefined : firstSamType(root);
+  if (!transforms.includes(SAM_TRANSFORM) && undeclared === undefined)
+    return { root, problems: [], unknowns: uniqueReasons(unknowns) };
   const placed = placeNodes(root);
   const workspace = workspaceOf(placed, options);
   const expanded = expandSam(workspace, placed);
   return {
     root: expanded,
-    problems: workspace.problems,
+    problems: [...(undeclared === undefined ? [] : [notDeclared(undeclared)]), ...workspace.problems],
     unknowns: uniqueReasons([...unknowns, ...workspace.unknowns]),
+  };
+}
+
+/** CloudFormation knows no such types, so a template that has one can only be meant for SAM. */
+function firstSamType(root: MapNode): TemplateNode | undefined {
+  return entriesOf(entryOf(root, 'Resources'))
+    .map(([, resource]) => entryOf(resource, 'Type'))
+    .find((type) => stringOf(type)?.startsWith(SAM_PREFIX) === true);
+}
+
+function notDeclared(type: TemplateNode): Problem {
+  return {
+    message: `\`${stringOf(type) ?? SAM_PREFIX}\` is a SAM type, and the template does not declare the SAM transform`,
+    hint: `add \`Transform: ${SAM_TRANSFORM}\`; it is judged as if that were there`,
+    start: type.start,
+    fatal: false,
   };
 }
 
@@ -53,15 +68,6 @@ const EXPANDED = new Set([SAM_TRANSFORM, 'AWS::LanguageExtensions']);
 
 function transformName(node: TemplateNode): string {
   return stringOf(node) ?? stringOf(entryOf(node, 'Name')) ?? 'Fn::Transform';
-}
-
-/** AWS: without the declaration CloudFormation does not know the types and refuses the template. */
-function undeclaredSam(root: MapNode): readonly Problem[] {
-  const types = entriesOf(entryOf(root, 'Resources')).map(([, resource]) => entryOf(resource, 'Type'));
-  const [first] = types.filter((type) => stringOf(type)?.startsWith(SAM_PREFIX) === true);
-  if (first === undefined) return [];
-  const message = `\`${stringOf(first) ?? ''}\` is a type of SAM, which this template does not declare`;
-  return [{ message, hint: `add \`Transform: ${SAM_TRANSFORM}\``, start: first.start, fatal: false }];
 }
 
 function notExpanded(transform: string): UnknownReason {

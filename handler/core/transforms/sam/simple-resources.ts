@@ -3,7 +3,7 @@ import { draftNode, getAtt, type Draft, type DraftMap } from '../draft';
 import { entriesOf, entryOf, givenOf, isPresent, stringOf } from '../node-reading';
 import { addAwsPolicy, defineRole, trustOf, type RoleDraft } from './role';
 import { FUNCTION_TAG, tagList } from './tags';
-import { define, leaveOut, type SamResource, type Workspace } from './workspace';
+import { define, type SamResource, type Workspace } from './workspace';
 
 const KEY_TYPES: ReadonlyMap<string | undefined, string> = new Map([
   ['String', 'S'],
@@ -45,9 +45,8 @@ export function expandLayer(workspace: Workspace, { logicalId, node, properties,
   });
 }
 
-/** A nested application: what is in it is not known here. */
+/** A nested application is a stack of its own: what is in it is not known here, and changes nothing in this one. */
 export function expandApplication(workspace: Workspace, { logicalId, node, properties, own }: SamResource): void {
-  leaveOut(workspace, `application ${logicalId}`);
   const location = entryOf(properties, 'Location');
   define(workspace, logicalId, {
     type: 'AWS::CloudFormation::Stack',
