@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { managedPolicyFacts } from '#account/packed-managed-policies';
 import type { StackState } from '#account/stack-state';
-import { NO_FACTS } from '#core/facts/facts';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
 import type { AuditRecord } from '#hook/audit-record';
 import { GateError } from '#hook/gate-error';
@@ -14,6 +14,7 @@ const EVENTS = join(__dirname, 'events');
 const event = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(EVENTS, `${name}.json`), 'utf8')) as Record<string, unknown>;
 
+const MANAGED_POLICIES = managedPolicyFacts(join(__dirname, '../../schema/aws'));
 const EMPTY_TEMPLATE = '{"Resources":{}}';
 const NO_STACK: StackState = { parameters: new Map(), storedValues: new Map(), status: undefined };
 
@@ -48,7 +49,7 @@ async function answerTo(what: unknown, ports: Partial<HookPorts> = {}): Promise<
       date: () => new Date('2026-11-22T10:00:00Z'),
       fetchPayload: () => Promise.resolve(JSON.stringify({ template: EMPTY_TEMPLATE })),
       readStack: () => Promise.resolve(NO_STACK),
-      readFacts: () => NO_FACTS,
+      readFacts: () => MANAGED_POLICIES,
       readSettings: () => DEFAULT_SETTINGS,
       writeAudit: (record) => records.push(record),
       ...ports,
@@ -128,6 +129,107 @@ describe('the payload', () => {
 
     expect(response.hookStatus).toBe('SUCCESS');
     expect(response.annotations.every(({ status }) => status === 'SKIPPED')).toBe(true);
+  });
+});
+
+const shop = (name: string): string => readFileSync(join(__dirname, '../demo/templates', `${name}.yaml`), 'utf8');
+
+describe('a change', () => {
+  const broken = shop('neighbour-broken');
+  const repaired = shop('neighbour-repaired');
+  const known = broken.replace('A web shop', 'Yet another web shop');
+  const returning = { readStack: () => Promise.resolve({ ...NO_STACK, status: 'UPDATE_ROLLBACK_IN_PROGRESS' }) };
+
+  it.each([
+    { name: 'that breaks an access is refused', template: broken, hookStatus: 'FAILED' },
+    { name: 'that keeps every access is let through', template: repaired, hookStatus: 'SUCCESS' },
+    {
+      name: 'that repairs an access is let through',
+      template: repaired,
+      previousTemplate: broken,
+      hookStatus: 'SUCCESS',
+    },
+    { name: 'that breaks what worked is refused', template: broken, previousTemplate: repaired, hookStatus: 'FAILED' },
+    { name: 'around an old break is let through', template: broken, previousTemplate: known, hookStatus: 'SUCCESS' },
+    { name: 'that changes nothing is let through', template: broken, previousTemplate: broken, hookStatus: 'SUCCESS' },
+    { name: 'on the way back is let through', template: broken, ports: returning, hookStatus: 'SUCCESS' },
+  ])('$name', async ({ template, previousTemplate, ports, hookStatus }) => {
+    const { response, records } = await answerTo(event('stack-update'), {
+      ...payload({ template, previousTemplate }),
+      ...ports,
+    });
+
+    expect(response.hookStatus).toBe(hookStatus);
+    expect(schemaErrors('hook-response', response)).toEqual([]);
+    expect(schemaErrors('audit-record', records[0])).toEqual([]);
+  });
+
+  it('leaves a record that says what was refused and why, without the template', async () => {
+    const { records } = await answerTo(event('stack-create'), payload({ template: broken }));
+
+    expect(records).toMatchObject([
+      {
+        verdict: 'fail',
+        Blocking: 1,
+        findings: [{ rule: 'function-invokes-function', action: 'lambda:InvokeFunction', function: 'Checkout' }],
+      },
+    ]);
+    expect(JSON.stringify(records)).not.toContain('nodejs22.x');
+  });
+});
+
+describe('a value that is given at deployment', () => {
+  const template = (type: string): string => `
+    Parameters: { Caller: { Type: ${type}, Default: events.amazonaws.com } }
+    Resources:
+      Topic: { Type: AWS::SNS::Topic }
+      Subscription:
+        Type: AWS::SNS::Subscription
+        Properties: { Protocol: lambda, Endpoint: !GetAtt Worker.Arn, TopicArn: !Ref Topic }
+      MayInvoke:
+        Type: AWS::Lambda::Permission
+        Properties:
+          { Action: lambda:InvokeFunction, FunctionName: !Ref Worker, Principal: !Ref Caller, SourceArn: !Ref Topic }
+      Worker:
+        Type: AWS::Lambda::Function
+        Properties: { Role: arn:aws:iam::123456789012:role/worker, Code: { ZipFile: '' } }`;
+  const told = (caller: string, stored: string) => (): Promise<StackState> =>
+    Promise.resolve({
+      parameters: new Map([['Caller', caller]]),
+      storedValues: new Map([[caller, stored]]),
+      status: 'CREATE_IN_PROGRESS',
+    });
+  const stored = 'AWS::SSM::Parameter::Value<String>';
+
+  it.each([
+    { name: 'and is wrong, breaks', readStack: told('s3.amazonaws.com', ''), hookStatus: 'FAILED' },
+    { name: 'and is right, does not', readStack: told('sns.amazonaws.com', ''), hookStatus: 'SUCCESS' },
+    {
+      name: 'from a wrong stored one, breaks',
+      type: stored,
+      readStack: told('/caller', 's3.amazonaws.com'),
+      hookStatus: 'FAILED',
+    },
+    {
+      name: 'from a right stored one, does not',
+      type: stored,
+      readStack: told('/caller', 'sns.amazonaws.com'),
+      hookStatus: 'SUCCESS',
+    },
+    {
+      name: 'is not guessed where it cannot be read',
+      readStack: () => Promise.reject(new Error()),
+      hookStatus: 'SUCCESS',
+    },
+    {
+      name: 'is the default where nobody can be asked',
+      readStack: () => Promise.resolve(undefined),
+      hookStatus: 'FAILED',
+    },
+  ])('$name', async ({ type = 'String', readStack, hookStatus }) => {
+    const { response } = await answerTo(event('stack-create'), { ...payload({ template: template(type) }), readStack });
+
+    expect(response.hookStatus).toBe(hookStatus);
   });
 });
 
