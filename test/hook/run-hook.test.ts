@@ -1,66 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { managedPolicyFacts } from '#account/packed-managed-policies';
+import { readdirSync } from 'node:fs';
 import type { StackState } from '#account/stack-state';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
-import type { AuditRecord } from '#hook/audit-record';
 import { GateError } from '#hook/gate-error';
-import type { HookResponse } from '#hook/hook-response';
-import { runHook, type HookPorts } from '#hook/run-hook';
-import type { Clock } from '#hook/time-budget';
+import type { HookPorts } from '#hook/run-hook';
+import { settingsOf } from '#hook/settings-of-environment';
+import { answerTo, EMPTY_TEMPLATE, event, EVENTS, NO_STACK, payload, shop } from './answer-to';
 import { schemaErrors } from './schemas';
 
-const EVENTS = join(__dirname, 'events');
-const event = (name: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(EVENTS, `${name}.json`), 'utf8')) as Record<string, unknown>;
-
-const MANAGED_POLICIES = managedPolicyFacts(join(__dirname, '../../schema/aws'));
-const EMPTY_TEMPLATE = '{"Resources":{}}';
-const NO_STACK: StackState = { parameters: new Map(), storedValues: new Map(), status: undefined };
-
-/** Time stands still until a timer is waited for; then it jumps to that timer. */
-function jumpingClock(): Clock {
-  let now = 0;
-  return {
-    now: () => now,
-    after: (milliseconds, callback) => {
-      const timer = setTimeout(() => {
-        now += milliseconds;
-        callback();
-      }, 5);
-      return () => {
-        clearTimeout(timer);
-      };
-    },
-  };
-}
-
-interface Answer {
-  readonly response: HookResponse;
-  readonly records: readonly AuditRecord[];
-}
-async function answerTo(what: unknown, ports: Partial<HookPorts> = {}): Promise<Answer> {
-  const records: AuditRecord[] = [];
-  const response = await runHook(
-    what,
-    { requestId: 'request-1', milliseconds: 20_000 },
-    {
-      clock: jumpingClock(),
-      date: () => new Date('2026-11-22T10:00:00Z'),
-      fetchPayload: () => Promise.resolve(JSON.stringify({ template: EMPTY_TEMPLATE })),
-      readStack: () => Promise.resolve(NO_STACK),
-      readFacts: () => MANAGED_POLICIES,
-      readSettings: () => DEFAULT_SETTINGS,
-      writeAudit: (record) => records.push(record),
-      ...ports,
-    },
-  );
-  return { response, records };
-}
-
-const payload = (text: unknown): Partial<HookPorts> => ({
-  fetchPayload: () => Promise.resolve(typeof text === 'string' ? text : JSON.stringify(text)),
-});
 const failing = (code: 'payload-unavailable' | 'time-out'): Partial<HookPorts> => ({
   fetchPayload: () => Promise.reject(new GateError(code, 'S3 answered with status 403')),
 });
@@ -132,107 +78,6 @@ describe('the payload', () => {
   });
 });
 
-const shop = (name: string): string => readFileSync(join(__dirname, '../demo/templates', `${name}.yaml`), 'utf8');
-
-describe('a change', () => {
-  const broken = shop('neighbour-broken');
-  const repaired = shop('neighbour-repaired');
-  const known = broken.replace('A web shop', 'Yet another web shop');
-  const returning = { readStack: () => Promise.resolve({ ...NO_STACK, status: 'UPDATE_ROLLBACK_IN_PROGRESS' }) };
-
-  it.each([
-    { name: 'that breaks an access is refused', template: broken, hookStatus: 'FAILED' },
-    { name: 'that keeps every access is let through', template: repaired, hookStatus: 'SUCCESS' },
-    {
-      name: 'that repairs an access is let through',
-      template: repaired,
-      previousTemplate: broken,
-      hookStatus: 'SUCCESS',
-    },
-    { name: 'that breaks what worked is refused', template: broken, previousTemplate: repaired, hookStatus: 'FAILED' },
-    { name: 'around an old break is let through', template: broken, previousTemplate: known, hookStatus: 'SUCCESS' },
-    { name: 'that changes nothing is let through', template: broken, previousTemplate: broken, hookStatus: 'SUCCESS' },
-    { name: 'on the way back is let through', template: broken, ports: returning, hookStatus: 'SUCCESS' },
-  ])('$name', async ({ template, previousTemplate, ports, hookStatus }) => {
-    const { response, records } = await answerTo(event('stack-update'), {
-      ...payload({ template, previousTemplate }),
-      ...ports,
-    });
-
-    expect(response.hookStatus).toBe(hookStatus);
-    expect(schemaErrors('hook-response', response)).toEqual([]);
-    expect(schemaErrors('audit-record', records[0])).toEqual([]);
-  });
-
-  it('leaves a record that says what was refused and why, without the template', async () => {
-    const { records } = await answerTo(event('stack-create'), payload({ template: broken }));
-
-    expect(records).toMatchObject([
-      {
-        verdict: 'fail',
-        Blocking: 1,
-        findings: [{ rule: 'function-invokes-function', action: 'lambda:InvokeFunction', function: 'Checkout' }],
-      },
-    ]);
-    expect(JSON.stringify(records)).not.toContain('nodejs22.x');
-  });
-});
-
-describe('a value that is given at deployment', () => {
-  const template = (type: string): string => `
-    Parameters: { Caller: { Type: ${type}, Default: events.amazonaws.com } }
-    Resources:
-      Topic: { Type: AWS::SNS::Topic }
-      Subscription:
-        Type: AWS::SNS::Subscription
-        Properties: { Protocol: lambda, Endpoint: !GetAtt Worker.Arn, TopicArn: !Ref Topic }
-      MayInvoke:
-        Type: AWS::Lambda::Permission
-        Properties:
-          { Action: lambda:InvokeFunction, FunctionName: !Ref Worker, Principal: !Ref Caller, SourceArn: !Ref Topic }
-      Worker:
-        Type: AWS::Lambda::Function
-        Properties: { Role: arn:aws:iam::123456789012:role/worker, Code: { ZipFile: '' } }`;
-  const told = (caller: string, stored: string) => (): Promise<StackState> =>
-    Promise.resolve({
-      parameters: new Map([['Caller', caller]]),
-      storedValues: new Map([[caller, stored]]),
-      status: 'CREATE_IN_PROGRESS',
-    });
-  const stored = 'AWS::SSM::Parameter::Value<String>';
-
-  it.each([
-    { name: 'and is wrong, breaks', readStack: told('s3.amazonaws.com', ''), hookStatus: 'FAILED' },
-    { name: 'and is right, does not', readStack: told('sns.amazonaws.com', ''), hookStatus: 'SUCCESS' },
-    {
-      name: 'from a wrong stored one, breaks',
-      type: stored,
-      readStack: told('/caller', 's3.amazonaws.com'),
-      hookStatus: 'FAILED',
-    },
-    {
-      name: 'from a right stored one, does not',
-      type: stored,
-      readStack: told('/caller', 'sns.amazonaws.com'),
-      hookStatus: 'SUCCESS',
-    },
-    {
-      name: 'is not guessed where it cannot be read',
-      readStack: () => Promise.reject(new Error()),
-      hookStatus: 'SUCCESS',
-    },
-    {
-      name: 'is the default where nobody can be asked',
-      readStack: () => Promise.resolve(undefined),
-      hookStatus: 'FAILED',
-    },
-  ])('$name', async ({ type = 'String', readStack, hookStatus }) => {
-    const { response } = await answerTo(event('stack-create'), { ...payload({ template: template(type) }), readStack });
-
-    expect(response.hookStatus).toBe(hookStatus);
-  });
-});
-
 describe('what never blocks', () => {
   const rollback = { readStack: () => Promise.resolve({ ...NO_STACK, status: 'UPDATE_ROLLBACK_IN_PROGRESS' }) };
 
@@ -301,6 +146,18 @@ describe('a fault of ours', () => {
     const { response } = await answerTo(event('stack-create'), { ...failing('time-out'), readSettings });
 
     expect(response).toMatchObject({ hookStatus: 'FAILED', errorCode: 'InternalFailure' });
+  });
+
+  it.each([
+    { name: 'none', text: undefined, verdict: 'fail' },
+    { name: 'that silence the rule', text: 'levels: { function-invokes-function: off }', verdict: 'pass' },
+    { name: 'that nobody understands', text: 'levls: {}', verdict: 'fault' },
+  ])('and settings in the environment: $name', async ({ text, verdict }) => {
+    const readSettings = () => settingsOf({ PERMISSION_HOOK_SETTINGS: text });
+    const broken = payload({ template: shop('neighbour-broken') });
+    const { records } = await answerTo(event('stack-create'), { ...broken, readSettings });
+
+    expect(records).toMatchObject([{ verdict }]);
   });
 
   it('keeps the token of an event that is otherwise unreadable', async () => {
