@@ -1,9 +1,9 @@
-import { DEFAULT_SETTINGS } from '#core/verdict/settings';
 import { managedPolicyFacts } from '#account/packed-managed-policies';
 import { readStackState } from '#account/stack-state';
 import { fetchPayload } from '#hook/fetch-payload';
 import type { HookResponse } from '#hook/hook-response';
 import { runHook, type HookPorts } from '#hook/run-hook';
+import { settingsOf } from '#hook/settings-of-environment';
 import { SYSTEM_CLOCK } from '#hook/time-budget';
 
 // Read from the bundle's own folder when first asked for, and kept for the next event.
@@ -15,7 +15,7 @@ const PORTS: HookPorts = {
   fetchPayload,
   readStack: readStackState,
   readFacts: () => REFERENCE_FACTS,
-  readSettings: () => DEFAULT_SETTINGS,
+  readSettings: () => settingsOf(process.env),
   // Not `console.log`: the runtime would put a prefix before the JSON, and no metric would be taken from it.
   writeAudit: (record) => void process.stdout.write(`${JSON.stringify(record)}\n`),
 };

@@ -11,18 +11,20 @@ export interface PermissionHookStackProps extends StackProps {
   readonly bundle: string;
   /** Names of stacks, `*` and `?` allowed, that are never judged, beside this one and the CDK's own. */
   readonly excludedStacks?: readonly string[];
+  /** A settings document by `schema/settings.schema.json`; the environment of a function holds 4 KB of it. */
+  readonly settings?: string;
 }
 
 /** The gate in one account and region: the function, and the hook that lets CloudFormation ask it. */
 export class PermissionHookStack extends Stack {
   constructor(scope: Construct, id: string, props: PermissionHookStackProps) {
     super(scope, id, props);
-    const gate = this.gate(props.bundle);
+    const gate = this.gate(props);
     const hook = this.hook(gate, props.excludedStacks ?? []);
     new CfnOutput(this, 'HookArn', { value: hook.attrHookArn });
   }
 
-  private gate(bundle: string): Alias {
+  private gate({ bundle, settings }: PermissionHookStackProps): Alias {
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_YEAR,
       // The audit trail outlives the gate.
@@ -37,6 +39,7 @@ export class PermissionHookStack extends Stack {
       memorySize: 1024,
       // The service waits 30 seconds.
       timeout: Duration.seconds(29),
+      ...(settings === undefined ? {} : { environment: { PERMISSION_HOOK_SETTINGS: settings } }),
       logGroup,
       role: this.gateRole(logGroup),
     });

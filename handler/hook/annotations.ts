@@ -29,7 +29,7 @@ function annotateFinding(finding: Finding): Annotation {
   return {
     annotationName: fitLine(subject === null ? finding.rule : `${finding.rule} ${subject}`, LIMITS.name),
     status: statusOf(finding),
-    statusMessage: `${fitLine(finding.message, LIMITS.text - 160)}${doubtOf(finding)} (line ${String(finding.location.line)})`,
+    statusMessage: placed(`${finding.message}${nearestGrant(finding)}`, finding.location.line),
     ...(remedy === '' ? {} : { remediationMessage: remedy }),
     ...(link === undefined ? {} : { remediationLink: link }),
     severityLevel: severityOf(finding),
@@ -59,11 +59,14 @@ function severityOf(finding: Finding): Annotation['severityLevel'] {
   }
 }
 
-function doubtOf(finding: Finding): string {
-  const [first, ...others] = finding.unknowns;
-  if (finding.certainty === 'definite' || first === undefined) return '';
-  const more = others.length === 0 ? '' : ` and ${String(others.length)} more`;
-  return `; cannot tell, because ${fitLine(first.message, 100)}${more}`;
+function nearestGrant({ closest }: Finding): string {
+  return closest === null ? '' : `; nearest grant, line ${String(closest.line)}: ${closest.why}`;
+}
+
+/** The place stays, however much is to be said. */
+function placed(text: string, line: number): string {
+  const place = ` (line ${String(line)})`;
+  return fitLine(text, LIMITS.text - place.length) + place;
 }
 
 function annotateProblem(problem: ReportedProblem): Annotation {
@@ -71,7 +74,7 @@ function annotateProblem(problem: ReportedProblem): Annotation {
   return {
     annotationName: problem.fatal ? 'template-unreadable' : 'template-problem',
     status: 'SKIPPED',
-    statusMessage: `${fitLine(problem.message, LIMITS.text - 20)} (line ${String(problem.line)})`,
+    statusMessage: placed(problem.message, problem.line),
     ...(hint === '' ? {} : { remediationMessage: hint }),
     severityLevel: problem.fatal ? 'MEDIUM' : 'LOW',
   };

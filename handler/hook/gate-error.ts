@@ -15,6 +15,7 @@ export class GateError extends Error {
 }
 
 export type GateErrorCode =
+  | 'settings-unreadable'
   | 'event-unreadable'
   | 'payload-missing'
   | 'payload-url-refused'

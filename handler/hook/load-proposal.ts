@@ -9,7 +9,7 @@ export interface Payload {
   readonly resolvedTemplate: string | undefined;
   readonly changedResources: readonly ChangedResource[];
 }
-export interface ChangedResource {
+interface ChangedResource {
   readonly logicalId: string;
   readonly type: string;
   /** `CREATE`, `UPDATE`, `DELETE`, or what the service adds one day. */

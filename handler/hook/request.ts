@@ -22,7 +22,7 @@ export interface HookRequest {
   readonly invocation: number;
 }
 /** `unknown` for an invocation point that is absent or new. */
-export type HookAction = 'create' | 'update' | 'delete' | 'unknown';
+type HookAction = 'create' | 'update' | 'delete' | 'unknown';
 
 const ACTIONS = new Map<string, HookAction>([
   ['CREATE_PRE_PROVISION', 'create'],

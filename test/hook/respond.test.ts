@@ -113,10 +113,10 @@ describe('the answer to a judgement', () => {
     ]);
   });
 
-  it('says what is not known', () => {
-    const [annotation] = answer(judged(judgement([finding(possible)]))).annotations;
+  it('says which grant came near and why it missed', () => {
+    const [annotation] = answer(judged(judgement([finding()]))).annotations;
 
-    expect(annotation?.statusMessage).toContain('cannot tell, because parameter `Arn` has no value in this request');
+    expect(annotation?.statusMessage).toMatch(/; nearest grant, line 9: resource names another function \(line 21\)$/);
   });
 
   it('says why a break is let through', () => {

@@ -1,65 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import type { StackState } from '#account/stack-state';
-import { NO_FACTS } from '#core/facts/facts';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
-import type { AuditRecord } from '#hook/audit-record';
 import { GateError } from '#hook/gate-error';
-import type { HookResponse } from '#hook/hook-response';
-import { runHook, type HookPorts } from '#hook/run-hook';
-import type { Clock } from '#hook/time-budget';
+import type { HookPorts } from '#hook/run-hook';
+import { settingsOf } from '#hook/settings-of-environment';
+import { answerTo, EMPTY_TEMPLATE, event, EVENTS, NO_STACK, payload, shop } from './answer-to';
 import { schemaErrors } from './schemas';
 
-const EVENTS = join(__dirname, 'events');
-const event = (name: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(EVENTS, `${name}.json`), 'utf8')) as Record<string, unknown>;
-
-const EMPTY_TEMPLATE = '{"Resources":{}}';
-const NO_STACK: StackState = { parameters: new Map(), storedValues: new Map(), status: undefined };
-
-/** Time stands still until a timer is waited for; then it jumps to that timer. */
-function jumpingClock(): Clock {
-  let now = 0;
-  return {
-    now: () => now,
-    after: (milliseconds, callback) => {
-      const timer = setTimeout(() => {
-        now += milliseconds;
-        callback();
-      }, 5);
-      return () => {
-        clearTimeout(timer);
-      };
-    },
-  };
-}
-
-interface Answer {
-  readonly response: HookResponse;
-  readonly records: readonly AuditRecord[];
-}
-async function answerTo(what: unknown, ports: Partial<HookPorts> = {}): Promise<Answer> {
-  const records: AuditRecord[] = [];
-  const response = await runHook(
-    what,
-    { requestId: 'request-1', milliseconds: 20_000 },
-    {
-      clock: jumpingClock(),
-      date: () => new Date('2026-11-22T10:00:00Z'),
-      fetchPayload: () => Promise.resolve(JSON.stringify({ template: EMPTY_TEMPLATE })),
-      readStack: () => Promise.resolve(NO_STACK),
-      readFacts: () => NO_FACTS,
-      readSettings: () => DEFAULT_SETTINGS,
-      writeAudit: (record) => records.push(record),
-      ...ports,
-    },
-  );
-  return { response, records };
-}
-
-const payload = (text: unknown): Partial<HookPorts> => ({
-  fetchPayload: () => Promise.resolve(typeof text === 'string' ? text : JSON.stringify(text)),
-});
 const failing = (code: 'payload-unavailable' | 'time-out'): Partial<HookPorts> => ({
   fetchPayload: () => Promise.reject(new GateError(code, 'S3 answered with status 403')),
 });
@@ -199,6 +146,18 @@ describe('a fault of ours', () => {
     const { response } = await answerTo(event('stack-create'), { ...failing('time-out'), readSettings });
 
     expect(response).toMatchObject({ hookStatus: 'FAILED', errorCode: 'InternalFailure' });
+  });
+
+  it.each([
+    { name: 'none', text: undefined, verdict: 'fail' },
+    { name: 'that silence the rule', text: 'levels: { function-invokes-function: off }', verdict: 'pass' },
+    { name: 'that nobody understands', text: 'levls: {}', verdict: 'fault' },
+  ])('and settings in the environment: $name', async ({ text, verdict }) => {
+    const readSettings = () => settingsOf({ PERMISSION_HOOK_SETTINGS: text });
+    const broken = payload({ template: shop('neighbour-broken') });
+    const { records } = await answerTo(event('stack-create'), { ...broken, readSettings });
+
+    expect(records).toMatchObject([{ verdict }]);
   });
 
   it('keeps the token of an event that is otherwise unreadable', async () => {

@@ -15,6 +15,7 @@ const stack = new PermissionHookStack(new App(), 'PermissionHook', {
   stackName: 'permission-hook',
   bundle,
   excludedStacks: ['StackSet-*'],
+  settings: 'unknown: warn',
 });
 const template = Template.fromStack(stack);
 
@@ -84,6 +85,7 @@ it('answers in time and keeps its records', () => {
     MemorySize: 1024,
     Timeout: 29,
     Handler: 'index.handler',
+    Environment: { Variables: { PERMISSION_HOOK_SETTINGS: 'unknown: warn' } },
     LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('^Log') } },
   });
   template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 365 } });

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { managedPolicyFacts } from '#account/packed-managed-policies';
+import type { StackState } from '#account/stack-state';
+import { DEFAULT_SETTINGS } from '#core/verdict/settings';
+import type { AuditRecord } from '#hook/audit-record';
+import type { HookResponse } from '#hook/hook-response';
+import { runHook, type HookPorts } from '#hook/run-hook';
+import type { Clock } from '#hook/time-budget';
+
+export const EVENTS = join(__dirname, 'events');
+/** A recorded event. */
+export const event = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(EVENTS, `${name}.json`), 'utf8')) as Record<string, unknown>;
+
+const MANAGED_POLICIES = managedPolicyFacts(join(__dirname, '../../schema/aws'));
+export const EMPTY_TEMPLATE = '{"Resources":{}}';
+export const NO_STACK: StackState = { parameters: new Map(), storedValues: new Map(), status: undefined };
+
+/** Time stands still until a timer is waited for; then it jumps to that timer. */
+function jumpingClock(): Clock {
+  let now = 0;
+  return {
+    now: () => now,
+    after: (milliseconds, callback) => {
+      const timer = setTimeout(() => {
+        now += milliseconds;
+        callback();
+      }, 5);
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  };
+}
+
+interface Answer {
+  readonly response: HookResponse;
+  readonly records: readonly AuditRecord[];
+}
+/** What the hook answers and records; everything around it is what the test hands in. */
+export async function answerTo(what: unknown, ports: Partial<HookPorts> = {}): Promise<Answer> {
+  const records: AuditRecord[] = [];
+  const response = await runHook(
+    what,
+    { requestId: 'request-1', milliseconds: 20_000 },
+    {
+      clock: jumpingClock(),
+      date: () => new Date('2026-11-22T10:00:00Z'),
+      fetchPayload: () => Promise.resolve(JSON.stringify({ template: EMPTY_TEMPLATE })),
+      readStack: () => Promise.resolve(NO_STACK),
+      readFacts: () => MANAGED_POLICIES,
+      readSettings: () => DEFAULT_SETTINGS,
+      writeAudit: (record) => records.push(record),
+      ...ports,
+    },
+  );
+  return { response, records };
+}
+
+export const payload = (text: unknown): Partial<HookPorts> => ({
+  fetchPayload: () => Promise.resolve(typeof text === 'string' ? text : JSON.stringify(text)),
+});
+/** A template of the demo. */
+export const shop = (name: string): string =>
+  readFileSync(join(__dirname, '../demo/templates', `${name}.yaml`), 'utf8');
