@@ -1,7 +1,8 @@
+import { accountIn } from '#core/aws/arn';
 import type { AccessRequest, ContextKey, RequestContext, RequestPrincipal } from '#core/iam/request';
 import type { StackModel } from '#core/model/stack-model';
 import type { Need, PrincipalRef } from '#core/rules/need';
-import { hole, NAME_SHAPE, splitText, textOf, type Text } from '#core/value/text';
+import { hole, NAME_SHAPE, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { at, itemsOf } from '#core/value/value';
 
@@ -33,8 +34,7 @@ function principalOf(need: Need, model: StackModel): RequestPrincipal {
 
 function accountOfRole({ role }: RolePrincipal, model: StackModel): Text {
   if (role.logicalId !== undefined) return model.place.account;
-  const account = splitText(role.arn, ':')[4];
-  return account === undefined || account.length === 0 ? model.place.account : account;
+  return accountIn(role.arn) ?? model.place.account;
 }
 
 /** Condition keys by kind of caller; keys that are not listed may be there or not. */

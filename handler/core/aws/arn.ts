@@ -129,3 +129,11 @@ function matchUncut(pattern: ArnPattern, arn: ArnText): Truth {
 export function isArn(text: Text): boolean {
   return literalOf(arnOf(text).parts[0] ?? []) === 'arn' && arnOf(text).parts.length === PART_COUNT;
 }
+
+/** The account that an ARN names; undefined where it names none, or something that cannot be one. */
+export function accountIn(arn: Text): Text | undefined {
+  const account = arnOf(arn).parts[PART_COUNT - 2];
+  if (account === undefined || account.length === 0) return undefined;
+  const literal = literalOf(account);
+  return literal === undefined || /^\d{12}$/.test(literal) ? account : undefined;
+}

@@ -1,6 +1,7 @@
+import { accountIn } from '#core/aws/arn';
 import type { LambdaFunction, Role, StackModel } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
-import { splitText, type Text } from '#core/value/text';
+import type { Text } from '#core/value/text';
 import type { Evidence, Need, PrincipalRef, ResourceRef } from '../need';
 
 /** What a role of a function must be able to do. */
@@ -40,8 +41,7 @@ export function functionByRole(model: StackModel): ReadonlyMap<Role, LambdaFunct
 
 /** The account in an ARN; bucket ARNs carry none, and the account is then taken to be the stack's. */
 export function accountOf(arn: Text, model: StackModel): Text {
-  const account = splitText(arn, ':')[4];
-  return account === undefined || account.length === 0 ? model.place.account : account;
+  return accountIn(arn) ?? model.place.account;
 }
 
 export function resourceRef(arn: Text, model: StackModel, logicalId?: string): ResourceRef {

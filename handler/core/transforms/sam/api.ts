@@ -4,6 +4,7 @@ import { entriesOf, entryOf, givenOf, isPresent, stringOf } from '../node-readin
 import { httpAuthorizerPermissions, restAuthorizerPermissions } from './authorizers';
 import { definitionBody } from './definition-body';
 import { suffixOf } from './events/event';
+import { expandUsagePlan } from './usage-plan';
 import { define, withParameters, type SamResource, type Workspace } from './workspace';
 
 const REST_PASSED_ON = [
@@ -18,7 +19,7 @@ const REST_STAGE =
   );
 
 /**
- * A REST API with its deployment, stage and authorizer permissions; domains, usage plans and the like carry no permission.
+ * A REST API with its deployment, stage and authorizer permissions and its usage plan; domains and the like carry no permission.
  *
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html
  */
@@ -52,6 +53,7 @@ export function expandApi(workspace: Workspace, resource: SamResource): void {
   workspace.references.set(`${logicalId}.Stage`, stageId).set(`${logicalId}.Deployment`, deploymentId);
   const resolved = auth === undefined ? undefined : withParameters(workspace, auth);
   restAuthorizerPermissions(workspace, { logicalId, auth: resolved, apiId: ref(logicalId), shared });
+  expandUsagePlan(workspace, resource);
 }
 
 const HTTP_STAGE = 'StageVariables AccessLogSettings DefaultRouteSettings RouteSettings'.split(' ');

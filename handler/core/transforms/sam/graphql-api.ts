@@ -8,8 +8,8 @@ import { define, samResource, type SamResource, type Workspace } from './workspa
 const SERVICE = 'appsync.amazonaws.com';
 
 /**
- * A GraphQL API with the roles of its data sources and the permissions of its authorizers; resolvers, functions, keys and
- * caches carry no permission.
+ * A GraphQL API with the roles of its data sources and the permissions of its authorizers; its keys carry no
+ * permission, but may be referred to; resolvers, functions and caches are left out.
  *
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html
  */
@@ -28,6 +28,10 @@ export function expandGraphQlApi(workspace: Workspace, resource: SamResource): v
       XrayEnabled: givenOf(entryOf(properties, 'XrayEnabled')),
     },
   });
+  for (const [name, key] of entriesOf(entryOf(properties, 'ApiKeys'))) {
+    const parts = { at: key, attributes: own, properties: { ApiId: getAtt(logicalId, 'ApiId') } };
+    define(workspace, `${logicalId}${name}`, { type: 'AWS::AppSync::ApiKey', ...parts });
+  }
   authorizers(auth).forEach((authorizer, index) => {
     connectAuthorizer(workspace, resource, { authorizer, id: `${logicalId}ToLambdaAuthConnector${index + 1}` });
   });
