@@ -9,7 +9,7 @@ import { ScenarioResolver, Session } from './scenario-resolver';
 import { scopeOf } from './template-scope';
 
 const LOOP = 'Fn::ForEach';
-const MAX_GENERATED = 200_000;
+const MAX_GENERATED = 50_000;
 
 export interface ExpandedLoops {
   /** The same root if there is no loop; a loop whose collection is not known stays as it is. */
@@ -77,6 +77,7 @@ class LoopExpander {
         continue;
       }
       for (const item of loop.items) {
+        if (!this.spend(key)) return;
         const inner = new Map([...bindings, [loop.identifier, item]]);
         this.addEntries(target, loop.body, { where: inside(below, 2), bindings: inner });
       }
@@ -84,7 +85,6 @@ class LoopExpander {
   }
 
   private node(node: TemplateNode, where: Where, bindings: Bindings): TemplateNode {
-    if (this.generated > MAX_GENERATED) return node;
     const here = placed(node, where);
     switch (node.kind) {
       case 'scalar':
@@ -116,7 +116,6 @@ class LoopExpander {
   private marked<T extends TemplateNode>(node: T, where: Where, bindings: Bindings): T {
     if (bindings.size === 0) return node;
     this.generated += 1;
-    if (this.generated === MAX_GENERATED) this.complain(`loops make more than ${MAX_GENERATED} nodes`, node);
     const place: NodePlace = node.place ?? where.pinned ?? { path: where.path, start: node.start };
     return { ...node, place };
   }
@@ -146,6 +145,15 @@ class LoopExpander {
     });
     const known = items.filter((item) => item !== undefined);
     return known.length === items.length ? known : undefined;
+  }
+
+  /** False once the loops have made so much that the rest is not worth looking at. */
+  private spend({ start }: ScalarNode): boolean {
+    if (this.generated > MAX_GENERATED) return false;
+    this.generated += 1;
+    if (this.generated <= MAX_GENERATED) return true;
+    this.problems.push({ message: `loops make more than ${MAX_GENERATED} nodes`, start, fatal: true });
+    return false;
   }
 
   private complain(message: string, { start }: TemplateNode): void {

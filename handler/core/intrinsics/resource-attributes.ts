@@ -1,6 +1,7 @@
 import { ANY_SHAPE, hole, literalOf, mayContain, NAME_SHAPE, textOf, type Shape, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { textOfValue, type Value } from '#core/value/value';
+import { unknownValue } from './make-value';
 import { generatedName, lowerText } from './physical-name';
 import type { ResolvedResource, StackPlace } from './resolved-template';
 import { RESOURCE_TYPES, type IdShape, type ResourceType } from './resource-types';
@@ -45,8 +46,11 @@ export function attributeOfNamed(resource: NamedResource, attribute: string, pla
   return pattern === undefined ? undefined : expand(pattern, naming);
 }
 
-function viewOf({ logicalId, type, properties }: ResolvedResource): NamedResource {
-  return { logicalId, type, property: (name) => properties.entries.get(name) };
+/** A property that may be among those not seen is not taken for a missing one. */
+function viewOf({ logicalId, type, properties: { entries, open, origin } }: ResolvedResource): NamedResource {
+  const hidden = (name: string): Value | undefined =>
+    open === undefined ? undefined : unknownValue(`attr:${logicalId}.${name}`, open, origin);
+  return { logicalId, type, property: (name) => entries.get(name) ?? hidden(name) };
 }
 
 function namingOf(resource: NamedResource, place: StackPlace): Naming | undefined {
