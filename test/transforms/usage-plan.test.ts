@@ -1,5 +1,5 @@
 import { expandTransforms } from '#core/transforms/expand-transforms';
-import { jsonOf, templateOf } from './plain-template';
+import { jsonOf, templateOf } from './json-template';
 
 const resourceIds = (properties: { readonly [key: string]: string }): readonly string[] => {
   const auth = { Type: 'AWS::Serverless::Api', Properties: { StageName: 'v1', Auth: { UsagePlan: properties } } };
