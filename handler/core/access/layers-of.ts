@@ -1,6 +1,6 @@
 import { factKey, type Facts } from '#core/facts/facts';
 import type { PolicyLayer, PolicyLayers } from '#core/iam/request';
-import { functionTarget } from '#core/model/functions';
+import { functionKey, functionTarget } from '#core/model/functions';
 import type { InvokePermission, PolicySet, StackModel } from '#core/model/stack-model';
 import { parsePolicy } from '#core/policy/parse-policy';
 import type { Need } from '#core/rules/need';
@@ -82,7 +82,7 @@ function keyPolicy(need: Need, model: StackModel, facts: Facts): PolicySet {
 /** Permissions of one function on all its qualifiers; which of them fit the ARN that is called, IAM decides. */
 function functionPolicy(need: Need, model: StackModel, facts: Facts): PolicySet {
   const target = functionTarget(need.resource.arn, model.names);
-  const own = model.permissions.filter((each) => sameFunction(each, need, model));
+  const own = model.permissionsByFunction.get(functionKey(target)) ?? [];
   const written = own.map((each) => each.policy);
   if (target.function === undefined) {
     const read = readPolicy(need, 'function', facts);
@@ -90,12 +90,6 @@ function functionPolicy(need: Need, model: StackModel, facts: Facts): PolicySet 
   }
   const possible = isLiteral(target.function.name) ? model.permissions.filter(hasUnknownTarget) : [];
   return { policies: written, unknowns: possible.flatMap(reasonsOf) };
-}
-
-function sameFunction(permission: InvokePermission, need: Need, model: StackModel): boolean {
-  const wanted = functionTarget(need.resource.arn, model.names);
-  if (wanted.function !== undefined) return permission.target.function === wanted.function;
-  return showText(permission.target.arn) === showText(need.resource.arn);
 }
 
 function hasUnknownTarget({ target }: InvokePermission): boolean {

@@ -2,7 +2,7 @@ import type { Facts } from '#core/facts/facts';
 import { arnOf, refOf } from '#core/intrinsics/resource-attributes';
 import type { ResolvedTemplate } from '#core/intrinsics/resolved-template';
 import { bucketsOf, keysOf } from './buckets-and-keys';
-import { functionNames, functionsOf } from './functions';
+import { functionKey, functionNames, functionsOf } from './functions';
 import { permissionsOf } from './permissions';
 import { resourceLookup } from './resource-lookup';
 import { resourcePolicies } from './resource-policies';
@@ -15,6 +15,7 @@ export function buildModel(template: ResolvedTemplate, facts: Facts): StackModel
   const functions = functionsOf(lookup, roles, facts);
   const names = functionNames(template.place, lookup, functions);
   const policies = resourcePolicies(lookup);
+  const permissions = permissionsOf(names);
   return {
     place: template.place,
     scenario: template.scenario,
@@ -22,7 +23,8 @@ export function buildModel(template: ResolvedTemplate, facts: Facts): StackModel
     names,
     functions,
     roles,
-    permissions: permissionsOf(names),
+    permissions,
+    permissionsByFunction: groupBy(permissions, ({ target }) => functionKey(target)),
     buckets: bucketsOf(lookup, policies),
     keys: keysOf(lookup, template.place),
     resourcePolicies: policies,
@@ -40,4 +42,14 @@ function lookUpResources(template: ResolvedTemplate): ResourceLookup {
       ]),
     ),
   );
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }

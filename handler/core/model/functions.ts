@@ -1,4 +1,4 @@
-import { factKey, type Facts } from '#core/facts/facts';
+import type { Facts } from '#core/facts/facts';
 import type { StackPlace } from '#core/intrinsics/resolved-template';
 import { showText, splitText, textOf, type Text } from '#core/value/text';
 import { at, textOfValue, type Value } from '#core/value/value';
@@ -69,7 +69,7 @@ function asFunctionArn(given: Text, place: StackPlace): Text {
   return textOf(prefix, place.account, ':function:', given);
 }
 
-/** Asks for a function of another stack, so that an edge may read its policy. */
-export function functionFact(arn: Text, facts: Facts): ReturnType<Facts['get']> {
-  return facts.get(factKey({ kind: 'function', id: showText(arn) }));
+/** One key for a function of the stack under all its qualifiers, and one for each ARN outside of it. */
+export function functionKey({ function: own, arn }: FunctionTarget): string {
+  return own === undefined ? showText(arn) : showText(own.arn);
 }

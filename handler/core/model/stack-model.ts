@@ -104,6 +104,8 @@ export interface StackModel {
   readonly functions: readonly LambdaFunction[];
   readonly roles: readonly Role[];
   readonly permissions: readonly InvokePermission[];
+  /** By `functionKey`: a function's, on whichever of its qualifiers. */
+  readonly permissionsByFunction: ReadonlyMap<string, readonly InvokePermission[]>;
   readonly buckets: readonly Bucket[];
   readonly keys: readonly Key[];
   readonly metadata: Value | undefined;

@@ -67,8 +67,14 @@ export function holesOf(text: Text): readonly Hole[] {
 
 /** The text as a reader may see it: `arn:aws:sqs:${AWS::Region}:…`; equal for equal texts, so it serves as a key. */
 export function showText(text: Text): string {
-  return text.map((part) => (typeof part === 'string' ? part : `\${${part.symbol}}`)).join('');
+  const known = shown.get(text);
+  if (known !== undefined) return known;
+  const spelt = text.map((part) => (typeof part === 'string' ? part : `\${${part.symbol}}`)).join('');
+  shown.set(text, spelt);
+  return spelt;
 }
+/** Texts never change, and the same ones are looked up again and again. */
+const shown = new WeakMap<Text, string>();
 
 /** Cuts at each `separator` that is known to be there; a hole that may hold one is not looked into. */
 export function splitText(text: Text, separator: string): readonly Text[] {
