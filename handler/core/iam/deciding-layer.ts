@@ -3,6 +3,7 @@ import type { Decision, LayerResult, Miss } from './decision';
 import type { Evaluation } from './evaluation';
 import { closestStatement } from './near-miss';
 import type { LayerName, PolicyLayers } from './request';
+import { isFederatedAssumption } from './service-exceptions';
 
 /** The order in which layers are named as the cause of a denial. */
 const ORDER: readonly LayerName[] = ['scp', 'rcp', 'resource', 'trust', 'identity', 'boundary', 'session'];
@@ -27,7 +28,10 @@ export function missingAllow(
   const layer = missing?.layer ?? results.at(-1)?.layer ?? 'identity';
   const closest = closestIn(layer, layers, evaluation);
   if (closest !== undefined || layer !== 'identity') return { decidedBy: layer, closest };
-  const beside = closestIn('resource', layers, evaluation);
+  const beside = closestStatement(
+    { policies: policiesOf('resource', layers), side: 'resource', isAccountEnough: false },
+    evaluation,
+  );
   return { decidedBy: layer, closest: beside !== undefined && CLOSE.has(beside.miss.kind) ? beside : undefined };
 }
 
@@ -36,7 +40,10 @@ const CLOSE: ReadonlySet<Miss['kind']> = new Set(['delegates-only', 'condition']
 
 function closestIn(layer: LayerName, layers: PolicyLayers, evaluation: Evaluation): Decision['closest'] {
   const side = layer === 'resource' || layer === 'trust' ? 'resource' : 'principal';
-  return closestStatement({ policies: policiesOf(layer, layers), side }, evaluation);
+  return closestStatement(
+    { policies: policiesOf(layer, layers), side, isAccountEnough: !isFederatedAssumption(evaluation) },
+    evaluation,
+  );
 }
 
 function policiesOf(layer: LayerName, layers: PolicyLayers): readonly PolicyDocument[] {

@@ -1,6 +1,6 @@
 import { sameService } from '#core/aws/service-principal';
 import { literalOf, type Text } from '#core/value/text';
-import { sameText } from '#core/value/text-match';
+import { matchText, sameText } from '#core/value/text-match';
 import { and, not, or, type Truth } from '#core/value/truth';
 import type { PrincipalElement, PrincipalPattern } from '#core/policy/document';
 import { contested, type Evaluation } from './evaluation';
@@ -85,16 +85,23 @@ function matchAws(text: Text, evaluation: Evaluation): PrincipalMatch {
   const literal = literalOf(text);
   if (literal === '*') return ANYBODY;
   const { principal } = evaluation;
-  const isRoot = principal.kind === 'root';
-  const account = or(same(text, principal.account, evaluation), same(text, principal.root, evaluation));
+  const isRootUser = principal.kind === 'root';
+  const account = or(same(text, principal.account, evaluation), isRoot(text, evaluation));
   const byName = or(same(text, principal.session, evaluation), same(text, principal.user, evaluation));
   const byFederation = same(text, principal.federated, evaluation);
   const everyone: Truth = literal === undefined ? same(text, ['*'], evaluation) : 'no';
   return {
-    direct: or(or(byName, byFederation), or(everyone, isRoot ? account : 'no')),
+    direct: or(or(byName, byFederation), or(everyone, isRootUser ? account : 'no')),
     role: or(same(text, principal.role, evaluation), issuedBy(text, evaluation)),
-    account: isRoot ? 'no' : account,
+    account: isRootUser ? 'no' : account,
   };
+}
+
+function isRoot(text: Text, evaluation: Evaluation): Truth {
+  const { root } = evaluation.principal;
+  const result = root === undefined ? 'no' : matchText(root, text);
+  if (result === 'unknown') noteHoles([text, root ?? []], evaluation);
+  return result;
 }
 
 /** A federated user's session belongs to an IAM user, whom the request does not name. */
@@ -130,7 +137,10 @@ function isLeftOut(listed: PrincipalMatch, evaluation: Evaluation): Truth {
   if (principal.account !== undefined && hasBoundary === 'yes') return 'yes';
   const spared = and(
     listed.direct,
-    and(orMissing(listed.role, principal.role), orMissing(listed.account, principal.root)),
+    and(
+      orMissing(listed.role, principal.role),
+      orMissing(listed.account, principal.kind === 'root' ? undefined : principal.account),
+    ),
   );
   const named = isNamed(listed);
   if (spared === 'no' && named === 'yes')

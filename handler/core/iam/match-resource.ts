@@ -91,9 +91,11 @@ export function matchResource(matcher: ResourceMatcher, resource: ArnText, evalu
 function noteOpenParts(pattern: ArnPattern, resource: ArnText, evaluation: Evaluation): void {
   if (evaluation.note === undefined) return;
   const isCut = !pattern.mayHideColons && !resource.mayHideColons;
-  const open = isCut ? pattern.parts.map((glob, index) => ({ glob, part: resource.parts[index] ?? [] })) : [];
-  for (const { glob, part } of isCut ? open : [{ glob: pattern.whole, part: resource.text }]) {
-    if (matchGlob(glob, part) !== 'unknown') continue;
+  const parts = pattern.parts.map((glob, index) => ({ glob, part: resource.parts[index] ?? [] }));
+  const open = isCut
+    ? parts.filter(({ glob, part }) => matchGlob(glob, part) === 'unknown')
+    : [{ glob: pattern.whole, part: resource.text }];
+  for (const { glob, part } of open) {
     noteTokenHoles(glob.tokens, evaluation);
     noteHoles([part], evaluation);
   }

@@ -12,15 +12,18 @@ import { preparedStatements, type PreparedStatement } from './prepared-policy';
 export interface SearchedLayer {
   readonly policies: readonly PolicyDocument[];
   readonly side: PolicySide;
+  /** A grant to the account will do, because the account's policies allow. */
+  readonly isAccountEnough: boolean;
 }
 
 /** The allow statement that fails for one reason only; of several the one that asks for the least change. */
-export function closestStatement({ policies, side }: SearchedLayer, evaluation: Evaluation): NearMiss | undefined {
+export function closestStatement(searched: SearchedLayer, evaluation: Evaluation): NearMiss | undefined {
+  const { policies, side, isAccountEnough } = searched;
   let best: NearMiss | undefined;
   let bestScore = 0;
   for (const policy of policies) {
     for (const prepared of preparedStatements(policy, side)) {
-      const miss = prepared.statement.effect === 'Allow' ? onlyMiss(prepared, evaluation) : undefined;
+      const miss = prepared.statement.effect === 'Allow' ? onlyMiss(prepared, isAccountEnough, evaluation) : undefined;
       if (miss === undefined) continue;
       const score = scoreOf(miss, prepared, evaluation);
       if (score <= bestScore) continue;
@@ -31,8 +34,8 @@ export function closestStatement({ policies, side }: SearchedLayer, evaluation: 
   return best;
 }
 
-function onlyMiss(prepared: PreparedStatement, evaluation: Evaluation): Miss | undefined {
-  const misses = missesOf(prepared, evaluation);
+function onlyMiss(prepared: PreparedStatement, isAccountEnough: boolean, evaluation: Evaluation): Miss | undefined {
+  const misses = missesOf(prepared, evaluation).filter(({ kind }) => kind !== 'delegates-only' || !isAccountEnough);
   return misses.length === 1 ? misses[0] : undefined;
 }
 

@@ -11,7 +11,7 @@ export interface PrincipalForms {
   readonly service: Text | undefined;
   readonly federated: Text | undefined;
   readonly account: Text | undefined;
-  /** `arn:aws:iam::111122223333:root` */
+  /** A pattern of `arn:aws:iam::111122223333:root`. */
   readonly root: Text | undefined;
 }
 
@@ -63,15 +63,10 @@ function makeForms(principal: RequestPrincipal): PrincipalForms {
   }
 }
 
-const PARTITION = hole(
-  'partition of the caller',
-  { kind: 'pseudo-parameter', name: 'AWS::Partition' },
-  { without: ':/*?', minLength: 3, maxLength: 16 },
-);
-
+/** A star where it is not known: no two partitions have one account. */
 function partitionOf(arn: Text | undefined): Text {
   const parts = arn === undefined ? [] : arnOf(arn).parts;
-  return parts.length === 6 && parts[1] !== undefined ? parts[1] : [PARTITION];
+  return parts.length === 6 && parts[1] !== undefined ? parts[1] : ['*'];
 }
 
 function rootArn(arn: Text | undefined, account: Text): Text {

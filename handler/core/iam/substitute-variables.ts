@@ -4,7 +4,7 @@ import { and, type Truth } from '#core/value/truth';
 import { hasVariable, variablePieces, type VariablePiece } from '#core/policy/policy-variable';
 import type { PolicyDocument } from '#core/policy/document';
 import { contextKey, isReason, noteKey, unknownValue } from './context-value';
-import { agree, contested, type Evaluation } from './evaluation';
+import { agree, type Evaluation } from './evaluation';
 
 /** Compares something of the request with a pattern that was made ready. */
 export type Matcher<T> = (subject: T, evaluation: Evaluation) => Truth;
@@ -91,8 +91,8 @@ function valueOfVariable(key: string, fallback: string | undefined, evaluation: 
   if (present === 'no' || first === undefined)
     return fallback === undefined ? resolved([], 'no') : resolved(exactTokens(fallback === '' ? [] : [fallback]));
   if (multivalued === true || (!isReason(values) && values.length > 1)) {
-    contested(evaluation, `policy variable \`${key}\` with several values`);
-    return resolved(exactTokens(unknownValue(key, { kind: 'context-key', key })));
+    const point = `policy variable \`${key}\` with several values`;
+    return resolved(exactTokens(unknownValue(key, { kind: 'contested', point })));
   }
   if (present === 'yes') return resolved(exactTokens(first));
   noteKey(key, evaluation);

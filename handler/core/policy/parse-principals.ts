@@ -16,8 +16,9 @@ export function parsePrincipals({ value, negated }: ElementValue, found: ParseFi
   const principals = [...value.entries].flatMap(([key, given]) => {
     const type = TYPES.find((known) => known === key);
     if (type === undefined) {
-      reject(found, { message: `\`${key}\` is no type of principal`, origin: given.origin });
-      return [];
+      const problem = { message: `\`${key}\` is no type of principal`, origin: given.origin };
+      reject(found, problem);
+      return [{ type: 'unknown' as const, text: unreadable(problem.message), origin: given.origin }];
     }
     return parseTyped(given, type, found);
   });
@@ -31,7 +32,7 @@ function parseUntyped(value: Value, found: ParseFindings): PrincipalPattern {
   if (text !== undefined && literalOf(text) === '*') return { type: 'any', text, origin };
   if (text === undefined || literalOf(text) !== undefined)
     reject(found, { message: 'a principal must be `"*"` or name its type, as in `{"AWS": …}`', origin });
-  return { type: 'unknown', text: text ?? [], origin };
+  return { type: 'unknown', text: text ?? unreadable('its principal is not readable'), origin };
 }
 
 function parseTyped(value: Value, type: (typeof TYPES)[number], found: ParseFindings): PrincipalPattern[] {
@@ -43,5 +44,9 @@ function principalText(item: Value, found: ParseFindings): Text {
   if (text !== undefined) return text;
   const problem = { message: 'a principal must be a string', origin: item.origin };
   reject(found, problem);
-  return [hole('unreadable principal', { kind: 'statement-unreadable', detail: problem.message })];
+  return unreadable(problem.message);
+}
+
+function unreadable(detail: string): Text {
+  return [hole('unreadable principal', { kind: 'statement-unreadable', detail })];
 }
