@@ -1,4 +1,5 @@
 import { type CommandIo, InputError, UsageError } from './command';
+import { samconfigOverrides } from './samconfig';
 
 type Parameters = ReadonlyMap<string, string | readonly string[]>;
 
@@ -6,13 +7,17 @@ type Parameters = ReadonlyMap<string, string | readonly string[]>;
 export async function parametersOf(values: readonly string[], io: CommandIo): Promise<Parameters> {
   const parameters = new Map<string, string | readonly string[]>();
   for (const value of values) {
-    const pairs = value.includes('=') ? [pairOf(value)] : parameterPairs(await io.readText(value), value);
+    const pairs = value.includes('=') ? [pairOf(value)] : pairsOfFile(await io.readText(value), value);
     for (const [name, given] of pairs) parameters.set(name, given);
   }
   return parameters;
 }
 
 type Pair = readonly [string, string | readonly string[]];
+
+function pairsOfFile(text: string, source: string): readonly Pair[] {
+  return source.endsWith('.toml') ? samconfigOverrides(text, source) : parameterPairs(text, source);
+}
 
 function pairOf(text: string): Pair {
   const at = text.indexOf('=');

@@ -231,6 +231,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Arn: '{arn}', RepositoryUri: '{a}.dkr.ecr.{r}.{s}/{name}' },
   }),
   'AWS::AppSync::GraphQLApi': byArn('arn:{p}:appsync:{r}:{a}:apis/{ApiId}', { Arn: '{arn}', ApiId: '{ApiId}' }),
+  'AWS::AppSync::Api': byArn('arn:{p}:appsync:{r}:{a}:apis/{ApiId}', { ApiArn: '{arn}', ApiId: '{ApiId}' }),
   'AWS::AppSync::DataSource': byArn('arn:{p}:appsync:{r}:{a}:apis/{=ApiId}/datasources/{=Name}', {
     DataSourceArn: '{arn}',
     Name: '{=Name}',
@@ -302,6 +303,22 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
     ref: '{id}',
     arn: 'arn:{p}:dsql:{r}:{a}:cluster/{id}',
     attributes: { ResourceArn: '{arn}', Identifier: '{id}' },
+  },
+  'AWS::Bedrock::Agent': {
+    ref: '{id}',
+    arn: 'arn:{p}:bedrock:{r}:{a}:agent/{id}',
+    attributes: { AgentArn: '{arn}', AgentId: '{id}' },
+  },
+  'AWS::Bedrock::KnowledgeBase': {
+    ref: '{id}',
+    arn: 'arn:{p}:bedrock:{r}:{a}:knowledge-base/{id}',
+    attributes: { KnowledgeBaseArn: '{arn}', KnowledgeBaseId: '{id}' },
+  },
+  'AWS::Lambda::CapacityProvider': named('CapacityProviderName', `${LAMBDA}capacity-provider:{name}`),
+  'AWS::SES::EmailIdentity': {
+    ref: '{=EmailIdentity}',
+    arn: 'arn:{p}:ses:{r}:{a}:identity/{=EmailIdentity}',
+    attributes: {},
   },
   'AWS::EC2::VPC': { ...ID, attributes: { VpcId: '{id}' } },
   'AWS::EC2::Subnet': { ...ID, attributes: { SubnetId: '{id}' } },
