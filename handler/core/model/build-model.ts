@@ -6,7 +6,7 @@ import { functionKey, functionNames, functionsOf } from './functions';
 import { permissionsOf } from './permissions';
 import { resourceLookup } from './resource-lookup';
 import { resourcePolicies } from './resource-policies';
-import { rolesOf } from './roles';
+import { roleFinder, rolesOf } from './roles';
 import type { ResourceLookup, StackModel } from './stack-model';
 
 export function buildModel(template: ResolvedTemplate, facts: Facts): StackModel {
@@ -25,6 +25,7 @@ export function buildModel(template: ResolvedTemplate, facts: Facts): StackModel
     roles,
     permissions,
     permissionsByFunction: groupBy(permissions, ({ target }) => functionKey(target)),
+    roleNamed: roleFinder(roles, facts),
     buckets: bucketsOf(lookup, policies),
     keys: keysOf(lookup, template.place),
     resourcePolicies: policies,

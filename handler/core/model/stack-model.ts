@@ -106,6 +106,8 @@ export interface StackModel {
   readonly permissions: readonly InvokePermission[];
   /** By `functionKey`: a function's, on whichever of its qualifiers. */
   readonly permissionsByFunction: ReadonlyMap<string, readonly InvokePermission[]>;
+  /** The role behind an ARN: of the stack, or what was read of it, else one of which nothing is known. */
+  roleNamed(arn: Text): Role;
   readonly buckets: readonly Bucket[];
   readonly keys: readonly Key[];
   readonly metadata: Value | undefined;

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { managedPolicyFacts } from '#account/packed-managed-policies';
+import { judge } from '#core/judge';
+import type { Finding, Judgement } from '#core/verdict/judgement';
+import { DEFAULT_SETTINGS, type Settings } from '#core/verdict/settings';
+
+export type FixtureGroup = 'broken' | 'ok' | 'unknown';
+
+export interface RuleFixture {
+  /** `<rule>/<group>/<file>`. */
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What a mark `#! <rule id> [level]` says of the finding expected on its line. */
+export interface ExpectedFinding {
+  readonly line: number;
+  readonly level: string;
+}
+
+const FOLDER = __dirname;
+const facts = managedPolicyFacts(join(__dirname, '../../schema/aws'));
+
+export function fixturesOf(rule: string, group: FixtureGroup): readonly RuleFixture[] {
+  const folder = join(FOLDER, rule, group);
+  if (!statSync(folder, { throwIfNoEntry: false })) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((file) => ({ name: `${rule}/${group}/${file}`, file, text: readFileSync(join(folder, file), 'utf8') }));
+}
+
+export function fixtureFolders(): readonly string[] {
+  return readdirSync(FOLDER, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+}
+
+export function judgeText(name: string, text: string, settings: Settings): Judgement {
+  return judge({ name, text, environment: { parameters: new Map() }, today: '2026-11-01' }, facts, settings);
+}
+
+/** A fixture says on a line of its own where an organisation's settings are asked for. */
+export function settingsOf({ text }: RuleFixture): Settings {
+  return { ...DEFAULT_SETTINGS, crossFunctionInvoke: text.includes('#! settings: both-sides') ? 'both-sides' : 'aws' };
+}
+
+export function judgeFixture(fixture: RuleFixture): Judgement {
+  return judgeText(fixture.name, fixture.text, settingsOf(fixture));
+}
+
+/** One expectation for each line that is marked; without a level the usual one of the group is meant. */
+export function expectedFindings({ text }: RuleFixture, rule: string, usual: string): readonly ExpectedFinding[] {
+  return text.split('\n').flatMap((line, index) => {
+    const [id, level] = (line.split('#! ')[1] ?? '').trim().split(' ');
+    return id === rule ? [{ line: index + 1, level: level ?? usual }] : [];
+  });
+}
+
+/** Findings of the rule by line, each line with the levels found there; what cannot be told has the level `unknown`. */
+export function reportedFindings(findings: readonly Finding[], rule: string): readonly ExpectedFinding[] {
+  const seen = new Map<string, ExpectedFinding>();
+  for (const { rule: own, location, level, outcome } of findings) {
+    if (own !== rule) continue;
+    const shown = { line: location.line, level: outcome === 'unknown' ? 'unknown' : level };
+    seen.set(`${shown.line} ${shown.level}`, shown);
+  }
+  return [...seen.values()].sort((a, b) => a.line - b.line);
+}
