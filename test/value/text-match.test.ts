@@ -1,4 +1,4 @@
-import { hole, textOf, type Shape, type Text } from '#core/value/text';
+import { generatedHole, hole, textOf, type Shape, type Text } from '#core/value/text';
 import { foldText, matchText, sameText } from '#core/value/text-match';
 import fc from 'fast-check';
 
@@ -9,6 +9,8 @@ const A = hole('A', reason);
 const B = hole('B', reason);
 const NAME_A = hole('NameA', reason, NAME);
 const NAME_B = hole('NameB', reason, NAME);
+const ID_A = generatedHole('IdA', reason, NAME);
+const ID_B = generatedHole('IdB', reason, NAME);
 const DIGITS = hole('Account', reason, { without: '', minLength: 12, maxLength: 12, only: 'digit' });
 const GENERATED = textOf(hole('Stack', reason, NAME), '-Worker-', hole('random:Worker', reason, RANDOM));
 
@@ -54,6 +56,14 @@ describe('a pattern against a text', () => {
     ['letters are not digits', ['abcdefghijkl'], [DIGITS], 'no'],
     ['unknown digits are not unknown letters with a dash', [DIGITS], textOf('x-', NAME_A), 'no'],
     ['unknown parts of the same kind may be equal', [NAME_A], [NAME_B], 'unknown'],
+    [
+      'what AWS makes up for one resource is not what it makes up for another',
+      textOf('a/', ID_A, '/*'),
+      textOf('a/', ID_B, '/b'),
+      'no',
+    ],
+    ['what AWS makes up may be a name that somebody gave', [NAME_A], [ID_A], 'unknown'],
+    ['what AWS makes up behind a star is not told apart', textOf('*', ID_A, '*'), textOf('a', ID_B), 'unknown'],
     ['both stars and unknown parts in turn', textOf('a*', NAME_A, '*z'), textOf('ab', NAME_A, 'cz'), 'yes'],
     ['a known pattern with an unknown part in the middle', textOf('a-', NAME_A, '-c'), ['a-b-c'], 'unknown'],
     ['a known text that an unknown part cannot be', textOf('a-', DIGITS, '-c'), ['a-b-c'], 'no'],

@@ -1,4 +1,13 @@
-import { hole, literalOf, NAME_SHAPE, textOf, type CharacterClass, type Shape, type Text } from '#core/value/text';
+import {
+  generatedHole,
+  hole,
+  literalOf,
+  NAME_SHAPE,
+  textOf,
+  type CharacterClass,
+  type Shape,
+  type Text,
+} from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import type { StackPlace } from './resolved-template';
 
@@ -26,9 +35,9 @@ const LONGEST_STACK_NAME = 128;
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html */
 export function generatedName(rule: NameRule, place: StackPlace): Text {
   const reason: UnknownReason = { kind: 'generated-name', logicalId: rule.logicalId };
-  if (rule.generated === 'other') return [hole(`name:${rule.logicalId}`, reason, NAME_SHAPE)];
+  if (rule.generated === 'other') return [generatedHole(`name:${rule.logicalId}`, reason, NAME_SHAPE)];
   const isLower = rule.generated === 'stack-lower';
-  const random = hole(`random:${rule.logicalId}`, reason, isLower ? LOWER_RANDOM_SHAPE : RANDOM_SHAPE);
+  const random = generatedHole(`random:${rule.logicalId}`, reason, isLower ? LOWER_RANDOM_SHAPE : RANDOM_SHAPE);
   const stack = literalOf(place.stackName);
   const fits = (stack?.length ?? LONGEST_STACK_NAME) + rule.logicalId.length + 15 <= rule.limit;
   const keep = (text: string): Text => (fits ? textOf(text) : cut(text, reason));

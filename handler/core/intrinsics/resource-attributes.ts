@@ -1,4 +1,14 @@
-import { ANY_SHAPE, hole, literalOf, mayContain, NAME_SHAPE, textOf, type Shape, type Text } from '#core/value/text';
+import {
+  ANY_SHAPE,
+  generatedHole,
+  hole,
+  literalOf,
+  mayContain,
+  NAME_SHAPE,
+  textOf,
+  type Shape,
+  type Text,
+} from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { textOfValue, type Value } from '#core/value/value';
 import { unknownValue } from './make-value';
@@ -124,7 +134,9 @@ function attributeHole({ logicalId }: NamedResource, attribute: string, shape: S
 }
 
 function serviceId({ resource, type }: Naming): Text {
-  return attributeHole(resource, 'Ref', ID_SHAPES[type.id ?? 'name']);
+  const { logicalId } = resource;
+  const reason: UnknownReason = { kind: 'attribute-known-after-deployment', logicalId, attribute: 'Ref' };
+  return [generatedHole(`attr:${logicalId}.Ref`, reason, ID_SHAPES[type.id ?? 'name'])];
 }
 
 /** A property that is there but no string (or not known) is a hole, never taken for a missing one. */

@@ -53,13 +53,20 @@ function withoutCommonStart(rest: Rest, side: 'start' | 'end'): Rest | 'differ' 
     } else if (isSameHole(token, part)) {
       [token, ...tokens] = tokens;
       [part, ...parts] = parts;
-    } else break;
+    } else if (areDifferentNames(token, part)) return 'differ';
+    else break;
   }
   return { pattern: token === undefined ? [] : [token, ...tokens], text: part === undefined ? [] : [part, ...parts] };
 }
 
 function isSameHole(token: GlobToken, part: TextPart): boolean {
   return token.kind === 'hole' && !token.wild && typeof part !== 'string' && token.hole.symbol === part.symbol;
+}
+
+/** Behind the same text, two things that AWS made up for two resources; nobody has to know what they are. */
+function areDifferentNames(token: GlobToken, part: TextPart): boolean {
+  if (token.kind !== 'hole' || token.wild || typeof part === 'string') return false;
+  return token.hole.isGenerated === true && part.isGenerated === true && token.hole.symbol !== part.symbol;
 }
 
 function sharedLength(left: string, right: string, side: 'start' | 'end'): number {

@@ -20,6 +20,8 @@ export interface Hole {
   readonly symbol: string;
   readonly shape: Shape;
   readonly reason: UnknownReason;
+  /** Made up by AWS for one resource alone: two such parts with different symbols never stand for the same text. */
+  readonly isGenerated?: true;
 }
 export type TextPart = string | Hole;
 
@@ -36,6 +38,11 @@ export const NAME_SHAPE: Shape = { without: ':/*?$', minLength: 1, maxLength: 10
 
 export function hole(symbol: string, reason: UnknownReason, shape: Shape = ANY_SHAPE): Hole {
   return { symbol, shape, reason };
+}
+
+/** What AWS makes up so that no two resources share it: a random suffix, an id. */
+export function generatedHole(symbol: string, reason: UnknownReason, shape: Shape): Hole {
+  return { symbol, shape, reason, isGenerated: true };
 }
 
 /** Puts parts together so that the invariant of `Text` holds. */
