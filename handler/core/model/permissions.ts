@@ -91,7 +91,8 @@ function principalPattern(principal: Text, origin: PrincipalPattern['origin']): 
   // `events.${AWS::URLSuffix}` is a service as `events.amazonaws.com` is.
   if (shown.startsWith('arn:') || /^\d{12}$/.test(shown) || shown === '${AWS::AccountId}')
     return { type: 'AWS', text: principal, origin };
-  if (shown.includes('.amazonaws.com') || shown.endsWith('${AWS::URLSuffix}'))
+  // Any other name with a dot can only be meant for a service: `alexa-appkit.amazon.com` is one, `events.amazon.com` is none.
+  if (shown.includes('.amazonaws.com') || shown.endsWith('${AWS::URLSuffix}') || literal?.includes('.') === true)
     return { type: 'Service', text: principal, origin };
   return { type: 'unknown', text: principal, origin };
 }
