@@ -17,8 +17,14 @@ export interface Assessment {
 }
 
 export function assess(need: Need, model: StackModel, facts: Facts): Assessment {
-  const first = assessAction(need, model, facts);
-  const others = (need.orActions ?? []).map((action) => assessAction({ ...need, action }, model, facts));
+  const first = assessOne(need, requestOf(need, model), { model, facts });
+  const others = [
+    ...(need.orActions ?? []).map((action) => {
+      const other = { ...need, action };
+      return assessOne(other, requestOf(other, model), { model, facts });
+    }),
+    ...underOtherName(first.request, need).map((request) => assessOne(need, request, { model, facts })),
+  ];
   return (
     [first, ...others].find(({ outcome }) => outcome === 'allow') ??
     others.find(({ outcome }) => outcome === 'unknown') ??
@@ -26,8 +32,18 @@ export function assess(need: Need, model: StackModel, facts: Facts): Assessment 
   );
 }
 
-function assessAction(need: Need, model: StackModel, facts: Facts): Assessment {
-  const request = requestOf(need, model);
+/** The same request, should the service call itself by its other name. */
+function underOtherName(request: AccessRequest, { principal }: Need): readonly AccessRequest[] {
+  if (principal.kind !== 'service' || principal.otherName === undefined) return [];
+  return [{ ...request, principal: { kind: 'service', service: principal.otherName } }];
+}
+
+interface Surroundings {
+  readonly model: StackModel;
+  readonly facts: Facts;
+}
+
+function assessOne(need: Need, request: AccessRequest, { model, facts }: Surroundings): Assessment {
   const layers = layersOf(need, model, facts);
   const decision = decide(request, layers);
   return { need, request, layers, decision, outcome: outcomeFor(decision) };

@@ -52,6 +52,8 @@ function resourceLayer(need: Need, model: StackModel, facts: Facts): PolicySet |
   if (service === 'lambda') return functionPolicy(need, model, facts);
   if (service === 'sts') return trustPolicy(need, model);
   if (!WITH_RESOURCE_POLICY.has(service) || literalOf(need.resource.arn) === '*') return undefined;
+  // AWS: of EventBridge's resources only buses carry a policy.
+  if (service === 'events' && !showText(need.resource.arn).includes(':event-bus/')) return undefined;
   if (service === 'kms') return keyPolicy(need, model, facts);
   const { logicalId } = need.resource;
   if (logicalId !== undefined && model.lookup.all.has(logicalId))

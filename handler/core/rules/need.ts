@@ -32,6 +32,8 @@ export type PrincipalRef =
   | {
       readonly kind: 'service';
       readonly service: string;
+      /** A second name under which the service is documented to ask: one of them allowed meets the need. */
+      readonly otherName?: Text;
       readonly sourceArn: Text | undefined;
       readonly sourceAccount: Text | undefined;
       /** The resource of this stack on whose behalf the service calls. */

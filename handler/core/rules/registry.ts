@@ -1,4 +1,6 @@
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
+import { stateMachineReachesService } from './delivery/state-machine-reaches-service';
+import { stateMachineRunsExecutions } from './delivery/state-machine-runs-executions';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
 import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
 import { lambdaDecryptsEventSource } from './encryption/lambda-decrypts-event-source';
@@ -15,13 +17,16 @@ import { logSubscriptionInvokesFunction } from './invoke/log-subscription-invoke
 import { restApiInvokesFunction } from './invoke/rest-api-invokes-function';
 import { s3NotificationInvokesFunction } from './invoke/s3-notification-invokes-function';
 import { snsSubscriptionInvokesFunction } from './invoke/sns-subscription-invokes-function';
+import { stateMachineInvokesFunction } from './invoke/state-machine-invokes-function';
 import { functionWritesLogs } from './logging/function-writes-logs';
+import { stateMachineDeliversLogs } from './logging/state-machine-delivers-logs';
 import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-manages-network-interfaces';
 import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
 import { functionReadsBucket } from './storage/function-reads-bucket';
 import { functionWritesBucket } from './storage/function-writes-bucket';
 import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
+import { statesAssumesStateMachineRole } from './trust/states-assumes-state-machine-role';
 
 /** Every rule, one line each. */
 export const rules: readonly Rule[] = [
@@ -47,5 +52,10 @@ export const rules: readonly Rule[] = [
   restApiInvokesFunction,
   s3NotificationInvokesFunction,
   snsSubscriptionInvokesFunction,
+  stateMachineDeliversLogs,
+  stateMachineInvokesFunction,
+  stateMachineReachesService,
+  stateMachineRunsExecutions,
+  statesAssumesStateMachineRole,
   vpcFunctionManagesNetworkInterfaces,
 ];
