@@ -67,11 +67,7 @@ const FACT_KIND: ReadonlyMap<string, PolicyFact> = new Map([
 ]);
 
 function trustPolicy(need: Need, model: StackModel): PolicySet {
-  const arn = showText(need.resource.arn);
-  const role =
-    model.roles.find((each) => showText(each.arn) === arn) ??
-    model.functions.map((each) => each.role).find((each) => showText(each.arn) === arn);
-  return role?.trust ?? unread(`trust policy of \`${arn}\``);
+  return model.roleNamed(need.resource.arn).trust;
 }
 
 function keyPolicy(need: Need, model: StackModel, facts: Facts): PolicySet {

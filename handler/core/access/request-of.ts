@@ -24,9 +24,11 @@ type ServicePrincipal = Extract<PrincipalRef, { kind: 'service' }>;
 function principalOf(need: Need, model: StackModel): RequestPrincipal {
   const { principal } = need;
   if (principal.kind === 'service') return { kind: 'service', service: textOf(principal.service) };
+  if (principal.kind === 'anyone') return { kind: 'anonymous' };
   const account = accountOfRole(principal, model);
   const session =
-    need.function?.name ?? textOf(hole('session name', { kind: 'context-key', key: 'aws:userid' }, NAME_SHAPE));
+    (principal.by === 'other-service' ? undefined : need.function?.name) ??
+    textOf(hole('session name', { kind: 'context-key', key: 'aws:userid' }, NAME_SHAPE));
   const name = principal.role.name;
   const sessionArn = textOf('arn:', model.place.partition, ':sts::', account, ':assumed-role/', name, '/', session);
   return { kind: 'role-session', roleArn: principal.role.arn, sessionArn, account };
@@ -40,7 +42,7 @@ function accountOfRole({ role }: RolePrincipal, model: StackModel): Text {
 /** Condition keys by kind of caller; keys that are not listed may be there or not. */
 function contextOf(need: Need, model: StackModel): RequestContext {
   const { principal } = need;
-  const entries = principal.kind === 'service' ? serviceKeys(principal) : roleKeys(principal, need, model);
+  const entries = keysOf(principal, need, model);
   const keys = new Map<string, ContextKey>(entries);
   for (const [key, text] of need.context) keys.set(key, present(text));
   if (need.context.has('kms:viaservice')) {
@@ -52,6 +54,17 @@ function contextOf(need: Need, model: StackModel): RequestContext {
 }
 
 type Entry = readonly [string, ContextKey];
+
+function keysOf(principal: PrincipalRef, need: Need, model: StackModel): readonly Entry[] {
+  switch (principal.kind) {
+    case 'role':
+      return roleKeys(principal, need, model);
+    case 'service':
+      return serviceKeys(principal);
+    case 'anyone':
+      return ANYONE_KEYS;
+  }
+}
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
 function roleKeys(principal: RolePrincipal, need: Need, model: StackModel): readonly Entry[] {
@@ -124,6 +137,17 @@ function serviceKeys(principal: ServicePrincipal): readonly Entry[] {
 }
 
 const ABSENT: ContextKey = { present: 'no', values: [] };
+
+const ANYONE_KEYS: readonly Entry[] = [
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principalorgid',
+  'aws:sourcearn',
+  'aws:sourceaccount',
+  'lambda:functionurlauthtype',
+  'lambda:invokedviafunctionurl',
+  'lambda:eventsourcetoken',
+].map((key) => [key, ABSENT]);
 
 function present(text: Text): ContextKey {
   return { present: 'yes', values: [text] };

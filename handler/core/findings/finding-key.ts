@@ -1,4 +1,5 @@
 import { showText } from '#core/value/text';
+import type { PrincipalRef } from '#core/rules/need';
 import type { Candidate } from './candidate';
 
 /**
@@ -11,11 +12,18 @@ export function findingKey(candidate: Candidate): string {
     return join(grant.rule, grant.service, grant.action, nameOf(grant.resource));
   }
   const { need } = candidate.assessment;
-  const who =
-    need.principal.kind === 'role'
-      ? (need.principal.role.logicalId ?? showText(need.principal.role.arn))
-      : `${need.principal.service}${need.principal.logicalId === undefined ? '' : `(${need.principal.logicalId})`}`;
-  return join(need.rule, who, need.action, nameOf(need.resource));
+  return join(need.rule, callerName(need.principal), need.action, nameOf(need.resource));
+}
+
+function callerName(principal: PrincipalRef): string {
+  switch (principal.kind) {
+    case 'role':
+      return principal.role.logicalId ?? showText(principal.role.arn);
+    case 'service':
+      return `${principal.service}${principal.logicalId === undefined ? '' : `(${principal.logicalId})`}`;
+    case 'anyone':
+      return 'anyone';
+  }
 }
 
 function nameOf(resource: {

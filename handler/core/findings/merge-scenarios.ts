@@ -27,7 +27,7 @@ export function mergeScenarios(
   const seen = new Map<string, Seen>();
   for (const candidates of perScenario) {
     const here = new Set<string>();
-    for (const candidate of candidates) {
+    for (const candidate of deniedFirst(candidates)) {
       const key = findingKey(candidate);
       const known = seen.get(key);
       if (here.has(key)) continue;
@@ -47,6 +47,11 @@ export function mergeScenarios(
       when: always ? undefined : conditionWords(scenarios),
     };
   });
+}
+
+/** One key may stand for several needs, such as the routes of one API: a denial of one says more than an unknown of another. */
+function deniedFirst(candidates: readonly Candidate[]): readonly Candidate[] {
+  return [...candidates.filter((each) => !isUnknown(each)), ...candidates.filter(isUnknown)];
 }
 
 function isUnknown(candidate: Candidate): boolean {

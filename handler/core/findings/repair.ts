@@ -33,7 +33,7 @@ export function repairFor(assessment: Assessment, model: StackModel, source: Sou
 function candidates({ need, decision }: Assessment): readonly (readonly Addition[])[] {
   const statement = statementFor(need.action, need.resource.arn);
   const resource: Addition = { layer: 'resource', statement: { ...statement, ...resourceSide(need) } };
-  if (need.principal.kind === 'service') return [[resource]];
+  if (need.principal.kind !== 'role') return [[resource]];
   const identity: Addition = { layer: 'identity', statement };
   const boundary: Addition = { layer: 'boundary', statement };
   const asked = layerOf(decision.decidedBy);
@@ -58,6 +58,7 @@ function resourceSide(need: Need): Pick<Statement, 'principals' | 'conditions' |
   const everything: ListElement = { negated: false, patterns: [{ text: textOf('*'), origin }] };
   const isKeyOrTrust = /^(kms|sts):/i.test(need.action);
   const resources = isKeyOrTrust ? { resources: everything } : { resources: pattern(need.resource.arn) };
+  if (principal.kind === 'anyone') return { ...resources, principals: ANYONE, conditions: [] };
   if (principal.kind === 'role')
     return { ...resources, principals: element('AWS', principal.role.arn), conditions: [] };
   const condition =
@@ -88,6 +89,11 @@ function pattern(arn: Text): ListElement {
 function widen(arn: Text): Text {
   return textOf(...arn.map((part) => (typeof part !== 'string' && part.reason.kind === 'any-object' ? '*' : part)));
 }
+
+const ANYONE: PrincipalElement = {
+  negated: false,
+  principals: [{ type: 'any', text: textOf('*'), origin: { kind: 'input', path: undefined } }],
+};
 
 const SUGGESTED: Statement['origin'] = { kind: 'input', path: undefined };
 

@@ -93,9 +93,14 @@ function reportInert(key: string, { grant, rule, model }: InertCandidate, source
 }
 
 function principalOf({ principal }: Need): ReportedFinding['principal'] {
-  return principal.kind === 'service'
-    ? { logicalId: null, arn: null, service: principal.service }
-    : { logicalId: principal.role.logicalId ?? null, arn: knownArn(principal.role.arn), service: null };
+  switch (principal.kind) {
+    case 'role':
+      return { logicalId: principal.role.logicalId ?? null, arn: knownArn(principal.role.arn), service: null };
+    case 'service':
+      return { logicalId: null, arn: null, service: principal.service };
+    case 'anyone':
+      return { logicalId: null, arn: null, service: null };
+  }
 }
 
 function knownArn(arn: Text): string | null {

@@ -1,6 +1,7 @@
 import type { Assessment } from '#core/access/assess';
-import type { StackModel } from '#core/model/stack-model';
+import type { Role, StackModel } from '#core/model/stack-model';
 import type { Statement } from '#core/policy/document';
+import type { Need, PrincipalRef } from '#core/rules/need';
 import { showText, type Text } from '#core/value/text';
 import type { Addition } from './addition';
 import type { Source } from './candidate';
@@ -38,13 +39,14 @@ export function snippetFor(addition: Addition, assessment: Assessment, template:
 
 function identitySnippet(statement: Statement, { need }: Assessment, template: Template): Snippet {
   const role = need.principal.kind === 'role' ? need.principal.role : undefined;
-  const lambda = need.function?.logicalId;
+  const isOwn = need.principal.kind === 'role' && need.principal.by !== 'other-service';
+  const lambda = isOwn ? need.function?.logicalId : undefined;
   const body = statementLines(statement, template);
   const isSamRole =
     lambda !== undefined &&
     template.source.typeOf.get(lambda) === 'AWS::Serverless::Function' &&
     !template.source.typeOf.has(role?.logicalId ?? '');
-  const summary = `allow \`${need.action}\` on ${resourceWords(need.resource)} in the execution role`;
+  const summary = `allow \`${need.action}\` on ${resourceWords(need.resource)} in ${isOwn ? 'the execution role' : `role ${roleWords(role)}`}`;
   if (isSamRole)
     return {
       summary,
@@ -72,6 +74,10 @@ function identitySnippet(statement: Statement, { need }: Assessment, template: T
   };
 }
 
+function roleWords(role: Role | undefined): string {
+  return `\`${role?.logicalId ?? showText(role?.arn ?? [])}\``;
+}
+
 function resourceSnippet(statement: Statement, assessment: Assessment, template: Template): Snippet {
   const { need } = assessment;
   const [service = ''] = need.action.toLowerCase().split(':');
@@ -89,39 +95,76 @@ function resourceSnippet(statement: Statement, assessment: Assessment, template:
     (line) => service !== 'sts' || !line.trim().startsWith('Resource'),
   );
   return {
-    summary: `allow \`${need.action}\` to ${service === 'sts' ? '`lambda.amazonaws.com`' : 'the role'} in the ${where} of ${target}`,
+    summary: `allow \`${need.action}\` to ${need.principal.kind === 'service' ? `\`${need.principal.service}\`` : 'the role'} in the ${where} of ${target}`,
     snippet: lines(`# one more statement of the ${where} of ${target.replaceAll('`', '')}`, ...body),
   };
 }
 
 function permissionSnippet({ need }: Assessment, template: Template): Snippet {
-  const { principal } = need;
-  const caller = principal.kind === 'service' ? principal.service : undefined;
-  const name = `${need.function?.logicalId ?? 'Function'}Permission`;
-  const sourceArn =
-    principal.kind === 'service' && principal.sourceArn !== undefined
-      ? spell(principal.sourceArn, template)
-      : undefined;
-  const isBucket = caller === 's3.amazonaws.com';
+  const target = resourceWords(need.resource);
   return {
-    summary: `add a permission that lets ${caller === undefined ? 'the calling role' : `\`${caller}\``} invoke ${resourceWords(need.resource)}`,
+    summary: `add a permission that lets ${callerWords(need.principal)} ${need.action.endsWith('Url') ? 'call the URL of' : 'invoke'} ${target}`,
     snippet: lines(
       '# Resources:',
-      `${name}:`,
+      `${need.function?.logicalId ?? 'Function'}Permission:`,
       '  Type: AWS::Lambda::Permission',
       '  Properties:',
-      '    Action: lambda:InvokeFunction',
-      `    FunctionName: ${functionName(need.resource.arn, template)}`,
-      `    Principal: ${caller ?? (principal.kind === 'role' ? spell(principal.role.arn, template) : '')}`,
-      ...(sourceArn === undefined || isBucket ? [] : [`    SourceArn: ${sourceArn}`]),
-      // AWS: a bucket that is notified waits for the permission, so the permission cannot refer to the bucket.
-      ...(isBucket ? ['    SourceAccount: !Ref AWS::AccountId'] : []),
+      ...indent(
+        [
+          `Action: ${need.action}`,
+          `FunctionName: ${spell(need.resource.arn, template)}`,
+          `Principal: ${principalName(need.principal, template)}`,
+          ...sourceLines(need.principal, template),
+          ...urlLines(need),
+        ],
+        4,
+      ),
     ),
   };
 }
 
-function functionName(arn: Text, template: Template): string {
-  return spell(arn, template);
+function callerWords(principal: PrincipalRef): string {
+  switch (principal.kind) {
+    case 'role':
+      return 'the calling role';
+    case 'service':
+      return `\`${principal.service}\``;
+    case 'anyone':
+      return 'anyone';
+  }
+}
+
+function principalName(principal: PrincipalRef, template: Template): string {
+  switch (principal.kind) {
+    case 'role':
+      return spell(principal.role.arn, template);
+    case 'service':
+      return principal.service;
+    case 'anyone':
+      return "'*'";
+  }
+}
+
+/** AWS: what is registered with these waits for the permission, so that the permission cannot refer to it. */
+const WAITING_SOURCES: ReadonlySet<string> = new Set([
+  'elasticloadbalancing.amazonaws.com',
+  's3.amazonaws.com',
+  'ses.amazonaws.com',
+]);
+
+function sourceLines(principal: PrincipalRef, template: Template): readonly string[] {
+  if (principal.kind !== 'service') return [];
+  const { service, sourceArn, sourceAccount } = principal;
+  if (sourceArn !== undefined && !WAITING_SOURCES.has(service)) return [`SourceArn: ${spell(sourceArn, template)}`];
+  return sourceAccount === undefined ? [] : ['SourceAccount: !Ref AWS::AccountId'];
+}
+
+function urlLines({ context }: Need): readonly string[] {
+  const authType = context.get('lambda:functionurlauthtype');
+  return [
+    ...(authType === undefined ? [] : [`FunctionUrlAuthType: ${showText(authType)}`]),
+    ...(context.has('lambda:invokedviafunctionurl') ? ['InvokedViaFunctionUrl: true'] : []),
+  ];
 }
 
 function statementLines(statement: Statement, template: Template): readonly string[] {

@@ -17,7 +17,8 @@ export function messageOf({ need, outcome, decision }: Assessment): string {
 
 function subjectWords({ principal, function: lambda }: Need): string {
   if (principal.kind === 'service') return `\`${principal.service}\``;
-  if (lambda !== undefined) return `\`${lambda.logicalId}\``;
+  if (principal.kind === 'anyone') return 'a caller without credentials';
+  if (lambda !== undefined && principal.by !== 'other-service') return `\`${lambda.logicalId}\``;
   return `role \`${principal.role.logicalId ?? showText(principal.role.arn)}\``;
 }
 

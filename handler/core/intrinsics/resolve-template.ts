@@ -103,12 +103,17 @@ class TemplateResolver {
   private resource({ logicalId, type, node, entry }: DeclaredResource): ResolvedResource {
     const where = placed(node, inside(inside(ROOT, 'Resources'), logicalId));
     const { result, trace } = this.resolver.traced(() => this.properties(node, originOf(entry.key, where), where));
-    const metadata = node.entries.get('Metadata')?.value;
+    const attribute = (name: string): Value | undefined => {
+      const written = node.entries.get(name)?.value;
+      return written === undefined ? undefined : this.resolver.resolve(written, inside(where, name));
+    };
+    const updatePolicy = attribute('UpdatePolicy');
     return {
       logicalId,
       type,
       properties: result,
-      metadata: metadata === undefined ? undefined : this.resolver.resolve(metadata, inside(where, 'Metadata')),
+      metadata: attribute('Metadata'),
+      ...(updatePolicy === undefined ? {} : { updatePolicy }),
       dependsOn: dependenciesOf(node.entries.get('DependsOn')?.value),
       refersTo: trace.refersTo,
       origin: originOf(entry.key, where),

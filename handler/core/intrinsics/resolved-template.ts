@@ -37,6 +37,8 @@ export interface ResolvedResource {
   readonly type: string;
   readonly properties: MapValue;
   readonly metadata: Value | undefined;
+  /** How an update of the resource goes on, e.g. by way of CodeDeploy. */
+  readonly updatePolicy?: Value;
   readonly dependsOn: readonly string[];
   /** Logical ids that this resource's properties refer to (Ref, GetAtt, Sub), so that creation order can be told. */
   readonly refersTo: ReadonlySet<string>;

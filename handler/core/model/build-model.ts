@@ -6,7 +6,7 @@ import { functionNames, functionsOf } from './functions';
 import { permissionsOf } from './permissions';
 import { resourceLookup } from './resource-lookup';
 import { resourcePolicies } from './resource-policies';
-import { rolesOf } from './roles';
+import { roleFinder, rolesOf } from './roles';
 import type { ResourceLookup, StackModel } from './stack-model';
 
 export function buildModel(template: ResolvedTemplate, facts: Facts): StackModel {
@@ -22,6 +22,7 @@ export function buildModel(template: ResolvedTemplate, facts: Facts): StackModel
     names,
     functions,
     roles,
+    roleNamed: roleFinder(roles, facts),
     permissions: permissionsOf(names),
     buckets: bucketsOf(lookup, policies),
     keys: keysOf(lookup, template.place),

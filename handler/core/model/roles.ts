@@ -1,5 +1,6 @@
 import { factKey, type Facts } from '#core/facts/facts';
 import { parsePolicy } from '#core/policy/parse-policy';
+import type { Origin } from '#core/value/origin';
 import { isLiteral, literalOf, showText, textOf, type Text } from '#core/value/text';
 import { at, entryOf, itemsOf, textOfValue, valueOfJson, type Value } from '#core/value/value';
 import { managedPolicy } from './managed-policies';
@@ -82,6 +83,19 @@ function attachedTo(name: Text, attachments: readonly Attachment[]): PolicySet {
     }),
   );
 }
+
+/** Finds roles by ARN; one outside of the stack is read once. */
+export function roleFinder(roles: readonly Role[], facts: Facts): (arn: Text) => Role {
+  const byArn = new Map(roles.map((role) => [showText(role.arn), role]));
+  return (arn) => {
+    const key = showText(arn);
+    const role = byArn.get(key) ?? roleOutside({ kind: 'text', text: arn, origin: NOWHERE }, NOWHERE, facts);
+    byArn.set(key, role);
+    return role;
+  };
+}
+
+const NOWHERE: Origin = { kind: 'fact', fact: 'role outside the stack' };
 
 /** A role that the stack uses and does not make: what was read of it, else unknown. */
 export function roleOutside(value: Value | undefined, origin: Role['origin'], facts: Facts): Role {

@@ -104,6 +104,8 @@ export interface StackModel {
   readonly functions: readonly LambdaFunction[];
   readonly roles: readonly Role[];
   readonly permissions: readonly InvokePermission[];
+  /** The role behind an ARN: of the stack, or what was read of it, else one of which nothing is known. */
+  roleNamed(arn: Text): Role;
   readonly buckets: readonly Bucket[];
   readonly keys: readonly Key[];
   readonly metadata: Value | undefined;

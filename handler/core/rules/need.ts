@@ -36,7 +36,9 @@ export type PrincipalRef =
       readonly sourceAccount: Text | undefined;
       /** The resource of this stack on whose behalf the service calls. */
       readonly logicalId: string | undefined;
-    };
+    }
+  /** Whoever asks, without signing the request. */
+  | { readonly kind: 'anyone' };
 
 export interface ResourceRef {
   readonly arn: Text;

@@ -1,5 +1,5 @@
 import { showText } from '#core/value/text';
-import type { Evidence, Need } from '../need';
+import type { Evidence, Need, PrincipalRef } from '../need';
 
 /** Joins needs for one and the same access, so that several pieces of evidence end in one finding. */
 export function collectNeeds(needs: readonly Need[]): readonly Need[] {
@@ -13,12 +13,19 @@ export function collectNeeds(needs: readonly Need[]): readonly Need[] {
 }
 
 function accessKey({ principal, action, resource, context }: Need): string {
-  const who =
-    principal.kind === 'role'
-      ? showText(principal.role.arn)
-      : `${principal.service} ${showText(principal.sourceArn ?? [])}`;
   const keys = [...context].map(([key, value]) => `${key}=${showText(value)}`).sort();
-  return [who, action.toLowerCase(), showText(resource.arn), ...keys].join(' ');
+  return [callerOf(principal), action.toLowerCase(), showText(resource.arn), ...keys].join(' ');
+}
+
+function callerOf(principal: PrincipalRef): string {
+  switch (principal.kind) {
+    case 'role':
+      return showText(principal.role.arn);
+    case 'service':
+      return `${principal.service} ${showText(principal.sourceArn ?? [])}`;
+    case 'anyone':
+      return '*';
+  }
 }
 
 function joinEvidence(
