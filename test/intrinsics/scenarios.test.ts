@@ -63,6 +63,30 @@ describe('scenarios', () => {
     expect([...assumptionsOf(conditions)].sort()).toEqual([...expected].sort());
   });
 
+  it('do not multiply by values that no condition tells apart', () => {
+    const regions = Array.from({ length: 25 }, (_, index) => `!Equals [!Ref AWS::Region, region-${index}]`);
+    const listed = `!Or [!Or [${regions.slice(0, 10).join(', ')}], !Or [${regions.slice(10).join(', ')}]]`;
+    const parameters = '  P0: { Type: String }\n  P1: { Type: String }\n  P2: { Type: String }';
+    const conditions = `A: ${listed}, B: !Equals [!Ref P0, x], C: !Equals [!Ref P1, x], D: !Equals [!Ref P2, x]`;
+    const { scenarios, capped } = resolution(
+      templateOf('', {
+        parameters,
+        resources: '  P: { Type: T, Properties: { V: [!If [A, 1, 2], !If [B, 1, 2], !If [C, 1, 2], !If [D, 1, 2]] } }',
+      }).replace('Conditions: {', `Conditions: { ${conditions}`),
+    );
+
+    expect(scenarios).toHaveLength(16);
+    expect(capped).toBe(false);
+  });
+
+  it('do not come of the condition of a usage report', () => {
+    const resources = '  CDKMetadata: { Type: AWS::CDK::Metadata, Condition: A }';
+    const { scenarios } = resolution(templateOf('A: !Equals [!Ref AWS::Region, cn-north-1]', { resources }));
+
+    expect(scenarios.map(({ scenario }) => scenario.assumed)).toEqual([[]]);
+    expect(scenarios[0]?.resources.get('CDKMetadata')?.existence).toMatchObject({ condition: 'A' });
+  });
+
   it('come only of conditions that decide something', () => {
     const conditions = 'A: !Equals [!Ref Env, x], B: !Equals [!Ref Env, y], C: !Equals [!Ref Size, small]';
     const resources = '  P: { Type: T, Properties: { V: [{ W: !If [B, 1, 2] }] } }';

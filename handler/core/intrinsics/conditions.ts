@@ -9,7 +9,8 @@ export type Formula =
   | { readonly kind: 'constant'; readonly holds: boolean }
   /** Cannot be decided by assuming anything, e.g. a cycle. */
   | { readonly kind: 'open' }
-  | { readonly kind: 'is'; readonly variable: string; readonly literal: string }
+  /** The variable is one of these. */
+  | { readonly kind: 'is'; readonly variable: string; readonly literals: ReadonlySet<string> }
   | { readonly kind: 'same'; readonly atom: string; readonly left: string; readonly right: string }
   | { readonly kind: 'condition'; readonly name: string }
   | { readonly kind: 'not'; readonly part: Formula }
@@ -66,7 +67,7 @@ class ConditionReader {
       case 'Fn::And':
         return { kind: 'and', parts: formulas() };
       case 'Fn::Or':
-        return { kind: 'or', parts: formulas() };
+        return anyOf(formulas());
       case 'Fn::Equals':
         return this.equals(operands, below);
       default:
@@ -106,7 +107,7 @@ class ConditionReader {
     if (variable.allowed?.includes(rest) === false) return { kind: 'constant', holds: false };
     variable.literals.add(rest);
     this.variables.set(key, variable);
-    return { kind: 'is', variable: key, literal: rest };
+    return { kind: 'is', variable: key, literals: new Set([rest]) };
   }
 
   private allowedOf([part, ...others]: Text): readonly string[] | undefined {
@@ -127,6 +128,24 @@ class ConditionReader {
     }
     return ordered;
   }
+}
+
+/** A disjunction, in which comparisons of one variable are one: `Region` is any of twenty. */
+function anyOf(parts: readonly Formula[]): Formula {
+  const literals = new Map<string, Set<string>>();
+  const others: Formula[] = [];
+  for (const part of parts.flatMap((each) => (each.kind === 'or' ? each.parts : [each]))) {
+    if (part.kind !== 'is') {
+      others.push(part);
+      continue;
+    }
+    const known = literals.get(part.variable) ?? new Set();
+    for (const literal of part.literals) known.add(literal);
+    literals.set(part.variable, known);
+  }
+  const comparisons = [...literals].map(([variable, each]): Formula => ({ kind: 'is', variable, literals: each }));
+  const [only, ...more] = [...comparisons, ...others];
+  return only !== undefined && more.length === 0 ? only : { kind: 'or', parts: [...comparisons, ...others] };
 }
 
 /** Walks without recursion, for the chain of conditions may be as long as the template. */
@@ -192,7 +211,7 @@ export function outcomesUnder(
       case 'open':
         return 'unknown';
       case 'is':
-        return isTruth(assignment.get(formula.variable), formula.literal);
+        return isTruth(assignment.get(formula.variable), formula.literals);
       case 'same': {
         const assumed = assignment.get(formula.atom);
         return typeof assumed === 'boolean' ? truthOf(assumed) : 'unknown';
@@ -211,9 +230,9 @@ export function outcomesUnder(
   return outcomes;
 }
 
-function isTruth(assumed: Assumption | undefined, literal: string): Truth {
+function isTruth(assumed: Assumption | undefined, literals: ReadonlySet<string>): Truth {
   if (assumed === undefined || typeof assumed === 'boolean') return 'unknown';
-  return assumed === 'other' ? 'no' : truthOf(assumed.literal === literal);
+  return assumed === 'other' ? 'no' : truthOf(literals.has(assumed.literal));
 }
 
 /** Cuts what a text surely begins and ends with off it and off the literal; no `rest` if that does not fit. */

@@ -119,31 +119,43 @@ function booleanOf(truth: Truth | undefined): boolean | undefined {
 
 /** What the used conditions hang on, in the order in which they mention it. */
 function atomsOf(used: readonly string[], { formulas, variables }: Conditions): readonly Atom[] {
+  const leaves = leavesBelow(used, formulas);
   const atoms = new Map<string, Atom>();
+  for (const leaf of leaves) {
+    if (leaf.kind === 'same') atoms.set(leaf.atom, { key: leaf.atom, choices: [true, false] });
+    const variable = leaf.kind === 'is' ? variables.get(leaf.variable) : undefined;
+    if (variable === undefined || atoms.has(variable.key)) continue;
+    atoms.set(variable.key, { key: variable.key, choices: choicesOf(variable, leaves) });
+  }
+  return [...atoms.values()];
+}
+
+function leavesBelow(used: readonly string[], formulas: Conditions['formulas']): readonly Formula[] {
+  const leaves: Formula[] = [];
   const seen = new Set<string>();
   const open = [...used].reverse();
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const formula = formulas.get(name);
     if (formula === undefined || seen.has(name)) continue;
     seen.add(name);
-    for (const leaf of leavesOf(formula)) {
-      const atom = atomOf(leaf, variables);
-      if (atom !== undefined) atoms.set(atom.key, atom);
-    }
+    for (const leaf of leavesOf(formula)) leaves.push(leaf);
     for (const next of namesIn(formula)) open.push(next);
   }
-  return [...atoms.values()];
+  return leaves;
 }
 
-function atomOf(leaf: Formula, variables: ReadonlyMap<string, Variable>): Atom | undefined {
-  if (leaf.kind === 'same') return { key: leaf.atom, choices: [true, false] };
-  const variable = leaf.kind === 'is' ? variables.get(leaf.variable) : undefined;
-  return variable === undefined ? undefined : { key: variable.key, choices: choicesOf(variable) };
-}
-
-function choicesOf({ literals, allowed }: Variable): readonly Assumption[] {
-  const choices: Assumption[] = [...literals].sort().map((literal) => ({ literal }));
+/** One literal for each set of literals that no comparison tells apart. */
+function choicesOf({ key, literals, allowed }: Variable, leaves: readonly Formula[]): readonly Assumption[] {
   const isCovered = allowed?.every((value) => literals.has(value)) === true;
+  const comparisons = leaves.filter((leaf) => leaf.kind === 'is').filter(({ variable }) => variable === key);
+  const isPaired = leaves.some((leaf) => leaf.kind === 'same' && (leaf.left === key || leaf.right === key));
+  const distinguished = new Map<string, string>();
+  for (const literal of [...literals].sort()) {
+    const seenBy = comparisons.map((comparison) => (comparison.literals.has(literal) ? '1' : '0')).join('');
+    const signature = isPaired ? literal : seenBy;
+    if (!distinguished.has(signature)) distinguished.set(signature, literal);
+  }
+  const choices: Assumption[] = [...distinguished.values()].map((literal) => ({ literal }));
   return isCovered ? choices : [...choices, 'other'];
 }
 
@@ -152,12 +164,19 @@ function usedConditions(root: MapNode): ReadonlySet<string> {
   const used = new Set<string>();
   for (const name of ['Resources', 'Outputs']) {
     for (const { value } of section(root, name).values()) {
+      if (isUsageReport(value)) continue;
       const condition = value.kind === 'map' ? value.entries.get('Condition')?.value : undefined;
       if (condition?.kind === 'scalar') used.add(condition.text);
       addBranches(value, used);
     }
   }
   return used;
+}
+
+/** AWS: CDK's own resource, conditional on the region; it does nothing. */
+function isUsageReport(resource: TemplateNode): boolean {
+  const type = resource.kind === 'map' ? resource.entries.get('Type')?.value : undefined;
+  return type?.kind === 'scalar' && type.text === 'AWS::CDK::Metadata';
 }
 
 function addBranches(root: TemplateNode, used: Set<string>): void {
