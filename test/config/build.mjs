@@ -1,6 +1,6 @@
 // Bundles the three things that run: the Lambda handler, the CLI and the demo. Runs after `npm ci` (`prepare`).
 import { build } from 'esbuild';
-import { chmod, copyFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 // CommonJS packages inside an ES module bundle still call `require`; the odd names keep clear of minified ones.
@@ -9,7 +9,19 @@ const requireShim = "import{createRequire as __cr__}from'node:module';const requ
 /** Tests build into a folder of their own, so that they never run what an older source was built into. */
 const root = process.argv[2] ?? '.dist';
 
+/** V8 reads a large literal faster from a JSON string than from source. */
+const jsonAsText = {
+  name: 'json-as-text',
+  setup(bundle) {
+    bundle.onLoad({ filter: /schema[\\/]aws[\\/].*\.json$/ }, async ({ path }) => {
+      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: 'js' };
+    });
+  },
+};
+
 const shared = {
+  plugins: [jsonAsText],
   bundle: true,
   format: 'esm',
   splitting: true,
