@@ -3,7 +3,7 @@ import { principalFromArn } from '#core/iam/decide-principal';
 import type { AccessRequest, ContextKey, PolicyLayer, PolicyLayers, RequestPrincipal } from '#core/iam/request';
 import { parsePolicy } from '#core/policy/parse-policy';
 import type { Origin } from '#core/value/origin';
-import { ANY_SHAPE, hole, NAME_SHAPE, textOf, type Shape, type Text } from '#core/value/text';
+import { ANY_SHAPE, hole, NAME_SHAPE, showText, textOf, type Shape, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { valueOfJson, type Value } from '#core/value/value';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -188,7 +188,7 @@ function withMarks(value: Value): Value {
       return { ...value, items: value.items.map(withMarks) };
     case 'map': {
       const mark = value.entries.get('?');
-      if (mark?.kind === 'text') return unknownValue(String(mark.text[0]));
+      if (mark?.kind === 'text') return unknownValue(showText(mark.text));
       return { ...value, entries: new Map([...value.entries].map(([key, item]) => [key, withMarks(item)])) };
     }
     case 'scalar':

@@ -53,6 +53,8 @@ function cutString(text: string, times: number): readonly string[] {
 /** A pattern of ARNs, made ready to be matched many times. */
 export interface ArnPattern {
   readonly whole: Glob;
+  /** Matches at least what the whole or its parts match. */
+  readonly loose: Glob;
   /** Always six: what an incomplete ARN lacks is filled with `*`, as AWS does. */
   readonly parts: readonly Glob[];
   /** Fewer than six parts were written. */
@@ -71,6 +73,7 @@ export function arnPatternOf(tokens: readonly GlobToken[]): ArnPattern {
   const parts = written.map(globOfTokens);
   return {
     whole: globOfTokens(tokens),
+    loose: globOfTokens(parts.length < PART_COUNT ? [...tokens, { kind: 'any' }] : tokens),
     parts: [...parts, ...Array.from({ length: PART_COUNT - parts.length }, () => PADDING)],
     isIncomplete: parts.length < PART_COUNT,
     mayHideColons,
@@ -117,19 +120,14 @@ function matchParts(pattern: ArnPattern, arn: ArnText): Truth {
 
 /** Where the cuts are not certain: what does not match as a whole does not match in parts, and equal beginnings are cut alike. */
 function matchUncut(pattern: ArnPattern, arn: ArnText): Truth {
-  const whole = matchGlob(pattern.whole, arn.text);
-  if (whole !== 'yes') return whole;
-  if (!pattern.isIncomplete && arn.parts.length === PART_COUNT && matchParts(pattern, arn) === 'yes') return 'yes';
+  if (matchGlob(pattern.loose, arn.text) === 'no') return 'no';
+  const isWhole = !pattern.isIncomplete && arn.parts.length === PART_COUNT;
+  if (isWhole && matchParts(pattern, arn) === 'yes') return 'yes';
+  if (matchGlob(pattern.whole, arn.text) !== 'yes') return 'unknown';
   const [first] = pattern.whole.tokens;
   const beginsAlike = first?.kind === 'hole' && mayContain(first.hole.shape, ':');
   return beginsAlike || !pattern.whole.tokens.some((token) => token.kind === 'any') ? 'yes' : 'unknown';
 }
-
-/** True for a text that is known to have the form of an ARN. */
-export function isArn(text: Text): boolean {
-  return literalOf(arnOf(text).parts[0] ?? []) === 'arn' && arnOf(text).parts.length === PART_COUNT;
-}
-
 /** The account that an ARN names; undefined where it names none, or something that cannot be one. */
 export function accountIn(arn: Text): Text | undefined {
   const account = arnOf(arn).parts[PART_COUNT - 2];

@@ -1,6 +1,6 @@
 import { RCP_SERVICES } from '#core/aws/rcp-services';
 import { showText } from '#core/value/text';
-import { some, type Truth } from '#core/value/truth';
+import { and, or, some, type Truth } from '#core/value/truth';
 import {
   evaluateLayer,
   evaluateResourceControl,
@@ -27,16 +27,24 @@ export function answersOf(layers: PolicyLayers, evaluation: Evaluation): Answers
   const own = ownLayers(layers, evaluation);
   const ask = (layer: PolicyLayer | undefined) => (layer === undefined ? undefined : evaluateLayer(layer, evaluation));
   const resource = resourceLayer(layers, evaluation);
-  const isControlled = !isServiceLinked(evaluation);
+  const isFree = isServiceLinked(evaluation);
   return {
     identity: evaluation.principal.kind === 'root' ? ROOT : ask(own.identity),
     boundary: ask(own.boundary),
     session: ask(own.session),
-    scp: isControlled && own.scps.length > 0 ? evaluateServiceControl(own.scps, evaluation) : undefined,
-    rcp:
-      isControlled && reachedByRcp(layers, evaluation) ? evaluateResourceControl(layers.rcps, evaluation) : undefined,
+    scp: own.scps.length === 0 ? undefined : unlessFree(isFree, evaluateServiceControl(own.scps, evaluation)),
+    rcp: reachedByRcp(layers, evaluation)
+      ? unlessFree(isFree, evaluateResourceControl(layers.rcps, evaluation))
+      : undefined,
     resource: resource === undefined ? undefined : evaluateResourcePolicies(resource, evaluation),
   };
+}
+
+function unlessFree(isFree: Truth, answer: LayerAnswer): LayerAnswer | undefined {
+  if (isFree === 'no') return answer;
+  return isFree === 'yes'
+    ? undefined
+    : { ...answer, denies: and(answer.denies, 'unknown'), allows: or(answer.allows, 'unknown') };
 }
 
 /** AWS: the root user may do everything in its account that no organisation policy takes away. */

@@ -100,14 +100,16 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
 ]);
 
+const truthValue = known((text) => BOOLEANS.get(text.toLowerCase()), equals);
+
 /** AWS: one page says that `Bool` takes policy variables, another that it does not. */
 const bool: Compile = (text, version) => {
   if (version !== '2008-10-17' && hasVariable(text))
     return (_, evaluation) => contested(evaluation, 'policy variable in a `Bool` condition');
-  return known((literal) => BOOLEANS.get(literal.toLowerCase()), equals)(text, version);
+  return truthValue(text, version);
 };
 
-const COMPILE: Readonly<Record<Exclude<Comparison, 'null'>, Compile>> & { readonly null: Compile } = {
+const COMPILE: Readonly<Record<Comparison, Compile>> = {
   'string-equals': stringEquals,
   'string-equals-ignore-case': stringEqualsIgnoreCase,
   'string-like': stringLike,
@@ -125,5 +127,5 @@ const COMPILE: Readonly<Record<Exclude<Comparison, 'null'>, Compile>> & { readon
   binary: known((text) => text, equals),
   ip: known(parseIpRange, (value, wanted) => rangeContains(wanted, value)),
   arn: arnLike,
-  null: bool,
+  null: truthValue,
 };

@@ -1,8 +1,8 @@
 import { arnOf, type ArnText } from '#core/aws/arn';
-import { literalOf } from '#core/value/text';
+import { hole, literalOf, mayHide, textOf, type Text } from '#core/value/text';
 import type { Truth } from '#core/value/truth';
 import type { UnknownReason } from '#core/value/unknown-reason';
-import type { AccessRequest, PolicyLayers, RequestContext } from './request';
+import type { AccessRequest, PolicyLayers, RequestContext, RequestPrincipal } from './request';
 import { principalForms, type PrincipalForms } from './principal-forms';
 
 /** A request made ready to be compared with many statements. */
@@ -30,23 +30,37 @@ export function evaluationOf(request: AccessRequest, layers: PolicyLayers): Eval
     otherResource: action === 'logs:createloggroup' ? otherLogGroup(request) : undefined,
     context: request.context,
     principal: principalForms(request.principal),
-    hasBoundary: hasBoundary(layers),
+    hasBoundary: hasBoundary(request, layers),
   };
 }
 
 /** AWS: whether a new log group is compared with or without `:*` behind its name is not documented; either is accepted. */
 function otherLogGroup({ resource }: AccessRequest): ArnText | undefined {
   const last = resource.at(-1);
-  if (typeof last !== 'string') return arnOf([...resource, ':*']);
   if (last === '*') return undefined;
+  if (typeof last !== 'string') return arnOf(otherUnknownLogGroup(resource));
   const other = last.endsWith(':*') ? last.slice(0, -2) : `${last}:*`;
-  return arnOf(other === '' ? resource.slice(0, -1) : [...resource.slice(0, -1), other]);
+  return arnOf(textOf(...resource.slice(0, -1), other));
 }
 
-function hasBoundary({ boundary }: PolicyLayers): Truth {
-  if (boundary === undefined) return 'no';
+/** Whether a name that is not known ends in `:*`, decides which spelling is the second. */
+function otherUnknownLogGroup(resource: Text): Text {
+  if (!mayHide(resource.slice(-1), '*')) return textOf(...resource, ':*');
+  const before = resource.at(-2);
+  const known =
+    typeof before === 'string' && before.endsWith(':')
+      ? [...resource.slice(0, -2), before.slice(0, -1)]
+      : resource.slice(0, -1);
+  return textOf(...known, hole('end of the log group ARN', { kind: 'given-unknown', name: 'log group' }));
+}
+
+/** Only roles, users and those who act for them can have one. */
+function hasBoundary({ principal }: AccessRequest, { boundary }: PolicyLayers): Truth {
+  if (boundary === undefined || WITHOUT_BOUNDARY.has(principal.kind)) return 'no';
   return boundary.policies.length > 0 ? 'yes' : 'unknown';
 }
+
+const WITHOUT_BOUNDARY: ReadonlySet<RequestPrincipal['kind']> = new Set(['service', 'anonymous', 'root']);
 
 export function contested(evaluation: Evaluation, point: string): Truth {
   evaluation.note?.({ kind: 'contested', point });

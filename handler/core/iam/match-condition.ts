@@ -92,7 +92,10 @@ interface Present {
 function whenPresent(present: Present, evaluation: Evaluation): Truth {
   const { matcher, operator, entry } = present;
   const isEmpty = !isReason(entry.values) && entry.values.length === 0;
-  if (operator.comparison === 'null') return holdsFor(matcher, textOf(isEmpty ? 'true' : 'false'), evaluation);
+  if (operator.comparison === 'null') {
+    const result = holdsFor(matcher, textOf(isEmpty ? 'true' : 'false'), evaluation);
+    return orEmpty({ result, empty: whenAbsent(matcher, operator, evaluation) }, entry, evaluation);
+  }
   if (isEmpty) return whenEmpty(matcher, operator, evaluation);
   const values = isReason(entry.values) ? [unknownValue(matcher.key, entry.values)] : entry.values;
   const holds = (value: Text) => holdsFor(matcher, value, evaluation);

@@ -134,7 +134,7 @@ function matchService(pattern: Text, service: Text, evaluation: Evaluation): Tru
  */
 function isLeftOut(listed: PrincipalMatch, evaluation: Evaluation): Truth {
   const { principal, hasBoundary } = evaluation;
-  if (principal.account !== undefined && hasBoundary === 'yes') return 'yes';
+  if (hasBoundary === 'yes') return 'yes';
   const spared = and(
     listed.direct,
     and(
@@ -145,7 +145,7 @@ function isLeftOut(listed: PrincipalMatch, evaluation: Evaluation): Truth {
   const named = isNamed(listed);
   if (spared === 'no' && named === 'yes')
     return contested(evaluation, 'a `NotPrincipal` list with the caller in some forms only');
-  if (principal.account === undefined || hasBoundary === 'no') return spared === 'no' ? not(named) : not(spared);
+  if (hasBoundary === 'no') return spared === 'no' ? not(named) : not(spared);
   evaluation.note?.({ kind: 'account-state-not-read', fact: 'the permissions boundary of the caller' });
   return named === 'no' ? 'yes' : 'unknown';
 }

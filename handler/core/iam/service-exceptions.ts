@@ -45,6 +45,6 @@ const KEY = ['key/*'];
 const SERVICE_LINKED = ['arn:*:role/aws-service-role/*'];
 
 /** AWS: neither SCPs nor RCPs reach the roles that services create for themselves. */
-export function isServiceLinked({ principal }: Evaluation): boolean {
-  return principal.role !== undefined && matchText(SERVICE_LINKED, principal.role) === 'yes';
+export function isServiceLinked({ principal }: Evaluation): Truth {
+  return principal.role === undefined ? 'no' : matchText(SERVICE_LINKED, principal.role);
 }

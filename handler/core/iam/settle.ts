@@ -9,6 +9,7 @@ import { matchPart, matchStatement, matchWho, PARTS } from './match-statement';
 import type { PolicySide } from './match-resource';
 import { preparedStatements, type PreparedStatement } from './prepared-policy';
 import type { AccessRequest, PolicyLayer, PolicyLayers } from './request';
+import { isServiceLinked } from './service-exceptions';
 
 /** A question that could not be answered, with all that was found on the way. */
 export interface OpenQuestion {
@@ -25,7 +26,16 @@ type Reasons = readonly UnknownReason[];
 /** The fewest facts that would turn `unknown` into an answer: every open denial, and the shortest way to an allow. */
 export function factsToSettle(question: OpenQuestion): Reasons {
   const denials = question.isDenialOpen ? reasonsOfDenials(question) : [];
-  return uniqueReasons([...denials, ...reasonsOfAllow(question)]);
+  return uniqueReasons([...reasonsOfControlled(question), ...denials, ...reasonsOfAllow(question)]);
+}
+
+/** Whether organisation policies reach the caller at all. */
+function reasonsOfControlled({ evaluation, answers }: OpenQuestion): Reasons {
+  const controls = [answers.scp, answers.rcp].flatMap((answer) =>
+    answer === undefined ? [] : [answer.denies, answer.allows],
+  );
+  if (!controls.includes('unknown') || isServiceLinked(evaluation) !== 'unknown') return [];
+  return holesOf(evaluation.principal.role ?? []).map(({ reason }) => reason);
 }
 
 function reasonsOfDenials({ layers, evaluation, answers }: OpenQuestion): Reasons {
@@ -53,10 +63,16 @@ function denialsIn(layer: PolicyLayer, side: PolicySide, evaluation: Evaluation)
   ];
 }
 
+type WayOfNaming = (match: PrincipalMatch) => Truth;
+
 /** Why it is open whether a statement applies; nothing if it surely does or does not, and its effect is known. */
-function reasonsOfStatement(prepared: PreparedStatement, evaluation: Evaluation): Reasons {
+function reasonsOfStatement(
+  prepared: PreparedStatement,
+  evaluation: Evaluation,
+  naming: WayOfNaming = isNamed,
+): Reasons {
   if (matchStatement(prepared, evaluation) === 'no') return [];
-  const ofWho = reasonsOfWho(prepared, evaluation);
+  const ofWho = reasonsOfWho(prepared, evaluation, naming);
   return ofWho === 'not-named' ? [] : [...PARTS.flatMap((part) => reasonsOfPart(part, prepared, evaluation)), ...ofWho];
 }
 
@@ -66,10 +82,10 @@ function reasonsOfPart(part: (typeof PARTS)[number], prepared: PreparedStatement
   return matchPart(part, prepared, { ...evaluation, note }) === 'unknown' ? noted : [];
 }
 
-function reasonsOfWho(prepared: PreparedStatement, evaluation: Evaluation): Reasons | 'not-named' {
+function reasonsOfWho(prepared: PreparedStatement, evaluation: Evaluation, naming: WayOfNaming): Reasons | 'not-named' {
   if (prepared.side === 'principal') return [];
   const noted: UnknownReason[] = [];
-  const named = isNamed(matchWho(prepared, { ...evaluation, note: (reason) => noted.push(reason) }));
+  const named = naming(matchWho(prepared, { ...evaluation, note: (reason) => noted.push(reason) }));
   return named === 'no' ? 'not-named' : named === 'unknown' ? noted : [];
 }
 
@@ -122,8 +138,11 @@ function permissionsIn(layer: PolicyLayer, evaluation: Evaluation): Reasons {
 
 function grantsIn(layer: PolicyLayer, need: keyof PrincipalMatch, evaluation: Evaluation): Reasons {
   const statements = layer.policies.flatMap((policy) => preparedStatements(policy, 'resource'));
-  const open = statements.filter((each) => mayAllow(each) && matchWho(each, evaluation)[need] !== 'no');
-  return fewest([...openPolicies(layer), ...open.map((each) => reasonsOfStatement(each, evaluation))]);
+  const naming: WayOfNaming = (match) => match[need];
+  return fewest([
+    ...openPolicies(layer),
+    ...statements.filter(mayAllow).map((each) => reasonsOfStatement(each, evaluation, naming)),
+  ]);
 }
 
 /** Any one of the policies that were not read may be the one that allows. */

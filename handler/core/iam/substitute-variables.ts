@@ -1,6 +1,7 @@
 import { exactTokens, type GlobToken } from '#core/value/glob';
 import type { Text } from '#core/value/text';
 import { and, type Truth } from '#core/value/truth';
+import type { UnknownReason } from '#core/value/unknown-reason';
 import { hasVariable, variablePieces, type VariablePiece } from '#core/policy/policy-variable';
 import type { PolicyDocument } from '#core/policy/document';
 import { contextKey, isReason, noteKey, unknownValue } from './context-value';
@@ -71,15 +72,14 @@ function substitutePiece(
     case 'character':
       return resolved(exactTokens([piece.character]));
     case 'open-variable':
-      return resolved(
-        exactTokens(
-          unknownValue('variable', { kind: 'statement-unreadable', detail: 'a policy variable is not known' }),
-        ),
-      );
+      return resolved(read(unknownValue('variable', OPEN_VARIABLE)));
     case 'variable':
       return valueOfVariable(piece.key, piece.fallback, evaluation);
   }
 }
+
+/** The rest of the pattern may hold more than the variable. */
+const OPEN_VARIABLE: UnknownReason = { kind: 'statement-unreadable', detail: 'a policy variable is not known' };
 
 function resolved(tokens: readonly GlobToken[], isResolved: Truth = 'yes'): Substituted {
   return { tokens, isResolved };
