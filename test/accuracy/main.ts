@@ -24,16 +24,13 @@ const { values: options, positionals } = parseArgs({
     missed: { type: 'string' },
     blocks: { type: 'boolean', default: false },
     unknowns: { type: 'boolean', default: false },
-    account: { type: 'string' },
-    region: { type: 'string' },
+    anywhere: { type: 'boolean', default: false },
   },
 });
 
 const corpus = readCorpus(positionals[0] ?? '../shared/corpus');
-const place = {
-  ...(options.account === undefined ? {} : { account: options.account }),
-  ...(options.region === undefined ? {} : { region: options.region }),
-};
+/** Where the corpus says its templates are deployed; the gate knows its own place as well. */
+const place = options.anywhere ? {} : { account: '123456789012', region: 'us-east-1' };
 if (corpus.templates.length === 0) say([`no corpus in ${corpus.folder}: nothing was measured`]);
 else process.exitCode = measure() ? 0 : 1;
 

@@ -34,8 +34,9 @@ function principalOf(need: Need, model: StackModel): RequestPrincipal {
   return { kind: 'role-session', roleArn: principal.role.arn, sessionArn, account };
 }
 
-function accountOfRole({ role }: RolePrincipal, model: StackModel): Text {
-  if (role.logicalId !== undefined) return model.place.account;
+/** AWS: "Cross-account pass role is not allowed": whatever account the ARN names, a function that exists runs in its own. */
+function accountOfRole({ role, by }: RolePrincipal, model: StackModel): Text {
+  if (role.logicalId !== undefined || by !== 'other-service') return model.place.account;
   return accountIn(role.arn) ?? model.place.account;
 }
 
