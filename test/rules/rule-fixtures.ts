@@ -56,13 +56,16 @@ export function expectedFindings({ text }: RuleFixture, rule: string, usual: str
   });
 }
 
-/** Findings of the rule by line, each line with the levels found there; what cannot be told has the level `unknown`. */
+const RANK = ['unknown', 'note', 'warn', 'block'];
+
+/** Lines on which the rule reports something, each with the worst of it; what cannot be told has the level `unknown`. */
 export function reportedFindings(findings: readonly Finding[], rule: string): readonly ExpectedFinding[] {
-  const seen = new Map<string, ExpectedFinding>();
+  const levels = new Map<number, string>();
   for (const { rule: own, location, level, outcome } of findings) {
     if (own !== rule) continue;
-    const shown = { line: location.line, level: outcome === 'unknown' ? 'unknown' : level };
-    seen.set(`${shown.line} ${shown.level}`, shown);
+    const shown = outcome === 'unknown' ? 'unknown' : level;
+    const known = levels.get(location.line) ?? shown;
+    levels.set(location.line, RANK.indexOf(shown) > RANK.indexOf(known) ? shown : known);
   }
-  return [...seen.values()].sort((a, b) => a.line - b.line);
+  return [...levels].map(([line, level]) => ({ line, level })).sort((a, b) => a.line - b.line);
 }

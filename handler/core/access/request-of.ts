@@ -105,6 +105,7 @@ const ABSENT_FOR_ROLES = [
   'aws:calledvia',
   'aws:calledviafirst',
   'aws:calledvialast',
+  'lambda:eventsourcetoken',
   'kms:viaservice',
 ];
 

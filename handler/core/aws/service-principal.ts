@@ -10,8 +10,16 @@ const SUFFIX = '.amazonaws.com';
  */
 export function sameService(left: Text, right: Text): Truth {
   const same = sameText(left, right);
-  return same === 'no' && (isRegionalFormOf(left, right) || isRegionalFormOf(right, left)) ? 'unknown' : same;
+  if (same === 'yes' || !(isRegionalFormOf(left, right) || isRegionalFormOf(right, left))) return same;
+  return [left, right].some((name) => EITHER_NAME.has(literalOf(name) ?? '')) ? 'yes' : 'unknown';
 }
+
+/**
+ * AWS: CloudWatch Logs is known by both names; its older pages have the region in it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+ */
+const EITHER_NAME: ReadonlySet<string> = new Set([`logs${SUFFIX}`]);
 
 function isRegionalFormOf(regional: Text, global: Text): boolean {
   const name = literalOf(global);

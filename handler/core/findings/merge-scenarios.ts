@@ -43,7 +43,8 @@ export function mergeScenarios(
     const always = scenarios.length === perScenario.length;
     return {
       finding: reportFinding(key, candidate, source),
-      certainty: always && !hasUnknown && source.mayChange.length === 0 && !mayBeMissing(candidate) ? 'definite' : 'possible',
+      certainty:
+        always && !hasUnknown && source.mayChange.length === 0 && !mayBeMissing(candidate) ? 'definite' : 'possible',
       when: always ? undefined : conditionWords(scenarios),
     };
   });

@@ -1,4 +1,6 @@
-import type { NearMiss } from '#core/iam/decision';
+import type { Assessment } from '#core/access/assess';
+import type { StatementRef } from '#core/iam/decision';
+import type { StackModel } from '#core/model/stack-model';
 import type { Evidence, Need } from '#core/rules/need';
 import type { Rule } from '#core/rules/rule';
 import { literalOf, type Text } from '#core/value/text';
@@ -6,7 +8,7 @@ import { describeUnknown, uniqueReasons } from '#core/value/unknown-reason';
 import type { Candidate, Source } from './candidate';
 import { constructPathOf, placeOf, type Place } from './locate';
 import { repairFor, type Repair } from './repair';
-import { messageOf, missWords } from './words';
+import { denialWords, messageOf, missWords } from './words';
 
 /** A finding before it is weighed: everything but its level, its age and its certainty. */
 export interface ReportedFinding {
@@ -29,6 +31,7 @@ export interface ReportedFinding {
   readonly unknowns: readonly { readonly reason: string; readonly message: string }[];
   readonly fix: Repair | null;
   readonly references: readonly string[];
+  readonly atMost: Need['atMost'];
 }
 
 const NOWHERE: Place = { path: [], line: 1, column: 1 };
@@ -50,7 +53,7 @@ function reportNeed(key: string, { assessment, rule, model }: NeedCandidate, sou
     rule,
     outcome: outcome === 'allow' ? 'unknown' : outcome,
     layer: decision.decidedBy ?? null,
-    message: need.message ?? messageOf(assessment),
+    message: need.message ?? messageOf(assessment, model),
     principal: principalOf(need),
     action: need.action,
     resource: { logicalId: need.resource.logicalId ?? null, arn: knownArn(need.resource.arn) },
@@ -61,13 +64,14 @@ function reportNeed(key: string, { assessment, rule, model }: NeedCandidate, sou
       message: each.message,
       ...(placeOf(each.origin, source) ?? place),
     })),
-    closest: decision.closest === undefined ? null : closestOf(decision.closest, need, source),
+    closest: closestOf(assessment, model, source),
     unknowns: uniqueReasons(decision.unknowns).map((reason) => ({
       reason: reason.kind,
       message: describeUnknown(reason),
     })),
     fix,
     references: rule.references,
+    atMost: need.atMost,
   };
 }
 
@@ -89,6 +93,7 @@ function reportInert(key: string, { grant, rule, model }: InertCandidate, source
     unknowns: [],
     fix: { summary: rule.fix, snippet: '', proved: false },
     references: rule.references,
+    atMost: undefined,
   };
 }
 
@@ -111,9 +116,17 @@ function functionPlace(need: Need, source: Source): Place {
   return (need.function === undefined ? undefined : placeOf(need.function.resource.origin, source)) ?? NOWHERE;
 }
 
+/** The statement that denies, or that came nearest to allowing. */
+function closestOf({ need, decision }: Assessment, model: StackModel, source: Source): ReportedFinding['closest'] {
+  const { closest, decidedBy } = decision;
+  if (closest !== undefined) return pointTo(closest, missWords(closest, need, model), source);
+  if (decision.outcome !== 'explicit-deny') return null;
+  const denial = decision.layers.find(({ layer }) => layer === decidedBy)?.because.at(0);
+  return denial === undefined ? null : pointTo(denial, denialWords(denial.statement, model), source);
+}
+
 /** A statement of an AWS managed policy has no place in the template; the policy's name is in the words. */
-function closestOf(miss: NearMiss, need: Need, source: Source): ReportedFinding['closest'] {
-  const place = placeOf(miss.statement.origin, source);
-  const why = missWords(miss, need);
-  return place === undefined ? null : { ...place, why: `${miss.policy.label}: ${why}` };
+function pointTo({ statement, policy }: StatementRef, why: string, source: Source): ReportedFinding['closest'] {
+  const place = placeOf(statement.origin, source);
+  return place === undefined ? null : { ...place, why: `${policy.label}: ${why}` };
 }

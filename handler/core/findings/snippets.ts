@@ -1,8 +1,9 @@
 import type { Assessment } from '#core/access/assess';
+import { accountIn } from '#core/aws/arn';
 import type { Role, StackModel } from '#core/model/stack-model';
 import type { Statement } from '#core/policy/document';
 import type { Need, PrincipalRef } from '#core/rules/need';
-import { showText, type Text } from '#core/value/text';
+import { isLiteral, showText, type Text } from '#core/value/text';
 import type { Addition } from './addition';
 import type { Source } from './candidate';
 import { quoteIfNeeded, spellText } from './spell-text';
@@ -20,7 +21,7 @@ interface Template {
 /** The addition in the template's own dialect, ready to paste. */
 export function snippetFor(addition: Addition, assessment: Assessment, template: Template): Snippet {
   const { need } = assessment;
-  const target = resourceWords(need.resource);
+  const target = resourceWords(need.resource, template.model);
   switch (addition.layer) {
     case 'identity':
       return identitySnippet(addition.statement, assessment, template);
@@ -46,7 +47,7 @@ function identitySnippet(statement: Statement, { need }: Assessment, template: T
     lambda !== undefined &&
     template.source.typeOf.get(lambda) === 'AWS::Serverless::Function' &&
     !template.source.typeOf.has(role?.logicalId ?? '');
-  const summary = `allow \`${need.action}\` on ${resourceWords(need.resource)} in ${isOwn ? 'the execution role' : `role ${roleWords(role)}`}`;
+  const summary = `allow \`${need.action}\` on ${resourceWords(need.resource, template.model)} in ${isOwn ? 'the execution role' : `role ${roleWords(role)}`}`;
   if (isSamRole)
     return {
       summary,
@@ -81,7 +82,7 @@ function roleWords(role: Role | undefined): string {
 function resourceSnippet(statement: Statement, assessment: Assessment, template: Template): Snippet {
   const { need } = assessment;
   const [service = ''] = need.action.toLowerCase().split(':');
-  const target = resourceWords(need.resource);
+  const target = resourceWords(need.resource, template.model);
   if (service === 'lambda') return permissionSnippet(assessment, template);
   const where =
     service === 'kms'
@@ -101,7 +102,7 @@ function resourceSnippet(statement: Statement, assessment: Assessment, template:
 }
 
 function permissionSnippet({ need }: Assessment, template: Template): Snippet {
-  const target = resourceWords(need.resource);
+  const target = resourceWords(need.resource, template.model);
   return {
     summary: `add a permission that lets ${callerWords(need.principal)} ${need.action.endsWith('Url') ? 'call the URL of' : 'invoke'} ${target}`,
     snippet: lines(
@@ -137,12 +138,19 @@ function callerWords(principal: PrincipalRef): string {
 function principalName(principal: PrincipalRef, template: Template): string {
   switch (principal.kind) {
     case 'role':
-      return spell(principal.role.arn, template);
+      return roleOrAccount(principal.role, template);
     case 'service':
       return principal.service;
     case 'anyone':
       return "'*'";
   }
+}
+
+/** A role of another account that is not known stands for its account. */
+function roleOrAccount({ logicalId, arn }: Role, template: Template): string {
+  const account = accountIn(arn);
+  const isKnown = logicalId !== undefined || isLiteral(arn) || account === undefined;
+  return isKnown ? spell(arn, template) : spell(account, template);
 }
 
 /** AWS: what is registered with these waits for the permission, so that the permission cannot refer to it. */

@@ -21,8 +21,17 @@ export function spellText(text: Text, model: StackModel): string | undefined {
   return inside === undefined ? undefined : `!Sub ${quoteIfNeeded(inside)}`;
 }
 
+/** The text for a reader: `${Orders.Arn}/*`, parts that have no name in the template as what they stand for. */
+export function wordsOfText(text: Text, model: StackModel): string {
+  return withNames(text, model).replaceAll(/\$\{(?:param|attr):/g, '${');
+}
+
 /** The inside of a `!Sub`. */
 function spellInside(text: Text, model: StackModel): string | undefined {
+  return spellHoles(withNames(text, model));
+}
+
+function withNames(text: Text, model: StackModel): string {
   let shown = text
     .map((part) => (typeof part === 'string' || part.reason.kind !== 'any-object' ? showText([part]) : '*'))
     .join('');
@@ -34,7 +43,7 @@ function spellInside(text: Text, model: StackModel): string | undefined {
     if (literalOf(resource.ref) === undefined)
       shown = shown.replaceAll(showText(resource.ref), `\${${resource.logicalId}}`);
   }
-  return spellHoles(shown);
+  return shown;
 }
 
 function spellHoles(shown: string): string | undefined {

@@ -1,41 +1,77 @@
 import type { Assessment } from '#core/access/assess';
-import type { Miss, NearMiss } from '#core/iam/decision';
+import { accountIn } from '#core/aws/arn';
+import type { Miss, NearMiss, Outcome } from '#core/iam/decision';
 import type { LayerName } from '#core/iam/request';
-import type { Need, ResourceRef } from '#core/rules/need';
-import { showText, type Text } from '#core/value/text';
-import { describeUnknown } from '#core/value/unknown-reason';
+import type { StackModel } from '#core/model/stack-model';
+import type { Condition, ListElement, Statement } from '#core/policy/document';
+import type { Need, PrincipalRef, ResourceRef } from '#core/rules/need';
+import { isLiteral, showText, type Text } from '#core/value/text';
+import { describeUnknown, uniqueReasons, type UnknownReason } from '#core/value/unknown-reason';
+import { wordsOfText } from './spell-text';
 
 /** One sentence a deployer understands: who cannot do what to what, and which policy is the reason. */
-export function messageOf({ need, outcome, decision }: Assessment): string {
-  const what = `call \`${need.action}\` on ${resourceWords(need.resource)}`;
+export function messageOf({ need, outcome, decision }: Assessment, model: StackModel): string {
+  const what = `call \`${need.action}\`${isNothing(need.resource) ? '' : ` on ${resourceWords(need.resource, model)}`}`;
   if (outcome === 'unknown') {
-    const because = decision.unknowns.slice(0, 3).map(describeUnknown).join('; ');
+    const because = byUse(decision.unknowns).slice(0, 3).map(describeUnknown).join('; ');
     return `cannot tell whether ${subjectWords(need)} can ${what}, because ${because}`;
   }
-  return `${subjectWords(need)} cannot ${what}, ${reasonWords(need, outcome, decision.decidedBy)}`;
+  return `${subjectWords(need)} cannot ${what}, ${reasonWords(need, { outcome, layer: decision.decidedBy, model })}`;
+}
+
+/** What somebody can do something about comes first: who reads of a parameter need not read of the region. */
+function byUse(reasons: readonly UnknownReason[]): readonly UnknownReason[] {
+  const isUseful = ({ kind }: UnknownReason): boolean => !EVERYDAY.has(kind);
+  const useful = uniqueReasons(reasons).filter(isUseful);
+  return useful.length > 0 ? useful : uniqueReasons(reasons);
+}
+const EVERYDAY: ReadonlySet<UnknownReason['kind']> = new Set([
+  'pseudo-parameter',
+  'generated-name',
+  'attribute-known-after-deployment',
+  'any-object',
+]);
+
+function isNothing({ arn }: ResourceRef): boolean {
+  return showText(arn) === '*';
 }
 
 function subjectWords({ principal, function: lambda }: Need): string {
-  if (principal.kind === 'service') return `\`${principal.service}\``;
+  if (principal.kind === 'service') return sourceWords(principal);
   if (principal.kind === 'anyone') return 'a caller without credentials';
   if (lambda !== undefined && principal.by !== 'other-service') return `\`${lambda.logicalId}\``;
-  return `role \`${principal.role.logicalId ?? showText(principal.role.arn)}\``;
+  const { logicalId, arn } = principal.role;
+  const account = accountIn(arn);
+  if (logicalId === undefined && account !== undefined && !isLiteral(arn))
+    return `a role of account \`${showText(account)}\``;
+  return `role \`${logicalId ?? showText(arn)}\``;
 }
 
-export function resourceWords(resource: ResourceRef): string {
-  const arn = showText(resource.arn);
-  if (arn === '*') return '`*`';
-  if (resource.logicalId === undefined) return `\`${arn}\``;
-  return arn.includes('${any object of') ? `the objects of \`${resource.logicalId}\`` : `\`${resource.logicalId}\``;
+function sourceWords({ service, logicalId }: Extract<PrincipalRef, { kind: 'service' }>): string {
+  return logicalId === undefined ? `\`${service}\`` : `\`${service}\` (for \`${logicalId}\`)`;
+}
+
+export function resourceWords({ arn, logicalId }: ResourceRef, model: StackModel): string {
+  if (logicalId === undefined) return `\`${wordsOfText(arn, model)}\``;
+  const own = model.lookup.all.get(logicalId)?.arn;
+  const isObject = arn.some((part) => typeof part !== 'string' && part.reason.kind === 'any-object');
+  if (isObject) return `the objects of \`${logicalId}\``;
+  return own === undefined || showText(own) === showText(arn) ? `\`${logicalId}\`` : `\`${wordsOfText(arn, model)}\``;
 }
 
 /** AWS's own AccessDenied texts say "because no identity-based policy allows the … action". */
-function reasonWords(need: Need, outcome: string, layer: LayerName | undefined): string {
-  if (outcome === 'explicit-deny') return `with an explicit deny in ${layerWords(need, layer)}`;
-  return `because ${layerWords(need, layer)} does not allow it`;
+function reasonWords(need: Need, reason: Reason): string {
+  if (reason.outcome === 'explicit-deny') return `with an explicit deny in ${layerWords(need, reason)}`;
+  return `because ${layerWords(need, reason)} does not allow it`;
 }
 
-function layerWords(need: Need, layer: LayerName | undefined): string {
+interface Reason {
+  readonly outcome: Outcome;
+  readonly layer: LayerName | undefined;
+  readonly model: StackModel;
+}
+
+function layerWords(need: Need, { layer, model }: Reason): string {
   const role =
     need.principal.kind === 'role'
       ? `\`${need.principal.role.logicalId ?? showText(need.principal.role.arn)}\``
@@ -53,15 +89,19 @@ function layerWords(need: Need, layer: LayerName | undefined): string {
     case 'rcp':
       return 'a resource control policy';
     case 'trust':
-      return `the trust policy of ${resourceWords(need.resource)}`;
+      return `the trust policy of ${ownerWords(need, model)}`;
     case 'resource':
-      return resourceLayerWords(need);
+      return resourceLayerWords(need, model);
   }
 }
 
-function resourceLayerWords(need: Need): string {
+function ownerWords({ resource }: Need, model: StackModel): string {
+  return resource.logicalId === undefined ? resourceWords(resource, model) : `\`${resource.logicalId}\``;
+}
+
+function resourceLayerWords(need: Need, model: StackModel): string {
   const [service = ''] = need.action.toLowerCase().split(':');
-  const target = resourceWords(need.resource).replace('the objects of ', '');
+  const target = ownerWords(need, model);
   switch (service) {
     case 'kms':
       return `the key policy of ${target}`;
@@ -77,42 +117,55 @@ function resourceLayerWords(need: Need): string {
 }
 
 /** Why the statement that came close missed: completes "…, but". */
-export function missWords({ miss, statement }: NearMiss, need: Need): string {
+export function missWords({ miss, statement }: NearMiss, need: Need, model: StackModel): string {
   switch (miss.kind) {
     case 'action':
-      return `its action ${listWords(statement.actions?.patterns.map(({ text }) => text) ?? [])} is not \`${need.action}\``;
+      return `its action ${listWords(textsOf(statement.actions), model)} is not \`${need.action}\``;
     case 'resource':
-      return `its resource ${listWords(statement.resources?.patterns.map(({ text }) => text) ?? [])} does not match \`${showText(need.resource.arn)}\``;
+      return `its resource ${listWords(textsOf(statement.resources), model)} does not match \`${wordsOfText(need.resource.arn, model)}\``;
     case 'principal':
-      return `its principal ${listWords(statement.principals?.principals.map(({ text }) => text) ?? [])} is not the caller`;
+      return `its principal ${listWords(statement.principals?.principals.map(({ text }) => text) ?? [], model)} is not the caller`;
     case 'condition':
-      return conditionWords(miss, need);
+      return conditionWords(miss, need, model);
     case 'delegates-only':
       return 'it only lets the policies of the account decide, and they do not allow it';
   }
 }
 
-function conditionWords({ condition }: Extract<Miss, { kind: 'condition' }>, need: Need): string {
-  const wanted = Array.isArray(condition.values) ? listWords(condition.values) : 'a value that is not known';
-  const key = condition.key.toLowerCase();
-  const given = requestValue(key, need);
-  return `its condition ${condition.operator} \`${condition.key}\` asks for ${wanted}${given === undefined ? '' : `, and the request carries \`${given}\``}`;
+/** What a statement takes away. */
+export function denialWords({ actions, resources, conditions }: Statement, model: StackModel): string {
+  const what = `${actions?.negated === true ? 'all but ' : ''}${listWords(textsOf(actions), model)}`;
+  const where =
+    resources === undefined ? '' : ` on ${resources.negated ? 'all but ' : ''}${listWords(textsOf(resources), model)}`;
+  const when = conditions.map((each) => `${each.operator} \`${each.key}\` ${wantedWords(each, model)}`).join(' and ');
+  return `it denies ${what}${where}${when === '' ? '' : ` where ${when}`}`;
 }
 
-function requestValue(key: string, { principal, context }: Need): string | undefined {
+function textsOf(element: ListElement | undefined): readonly Text[] {
+  return element?.patterns.map(({ text }) => text) ?? [];
+}
+
+function conditionWords({ condition }: Extract<Miss, { kind: 'condition' }>, need: Need, model: StackModel): string {
+  const given = requestValue(condition.key.toLowerCase(), need);
+  const carries = given === undefined ? '' : `, and the request carries \`${wordsOfText(given, model)}\``;
+  return `its condition ${condition.operator} \`${condition.key}\` asks for ${wantedWords(condition, model)}${carries}`;
+}
+
+function wantedWords({ values }: Condition, model: StackModel): string {
+  return 'kind' in values ? 'a value that is not known' : listWords(values, model);
+}
+
+function requestValue(key: string, { principal, context }: Need): Text | undefined {
   const own = context.get(key);
-  if (own !== undefined) return showText(own);
-  if (principal.kind !== 'service') return undefined;
-  if (key === 'aws:sourcearn' && principal.sourceArn !== undefined) return showText(principal.sourceArn);
-  return key === 'aws:sourceaccount' && principal.sourceAccount !== undefined
-    ? showText(principal.sourceAccount)
-    : undefined;
+  if (own !== undefined || principal.kind !== 'service') return own;
+  if (key === 'aws:sourcearn') return principal.sourceArn;
+  return key === 'aws:sourceaccount' ? principal.sourceAccount : undefined;
 }
 
 const MOST_LISTED = 3;
 
-function listWords(texts: readonly Text[]): string {
-  const shown = texts.slice(0, MOST_LISTED).map((text) => `\`${showText(text)}\``);
+function listWords(texts: readonly Text[], model: StackModel): string {
+  const shown = texts.slice(0, MOST_LISTED).map((text) => `\`${wordsOfText(text, model)}\``);
   const more = texts.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -6,9 +6,9 @@ import { truthOf, type Truth } from '#core/value/truth';
 import type { Comparison } from '#core/policy/condition-operator';
 import type { PolicyDocument } from '#core/policy/document';
 import { hasVariable } from '#core/policy/policy-variable';
-import { contested, type Evaluation } from './evaluation';
+import { contested } from './evaluation';
 import { parseIpRange, rangeContains } from './ip-range';
-import { noteHoles, noteTokenHoles } from './note-holes';
+import { noteHoles, noteOpenHoles } from './note-holes';
 import { matcherOf, type Matcher } from './substitute-variables';
 import { parseTimestamp } from './timestamp';
 
@@ -43,14 +43,9 @@ function globMatcher(tokens: readonly GlobToken[]): ValueMatcher {
   const glob = globOfTokens(tokens);
   return (value, evaluation) => {
     const result = matchGlob(glob, value);
-    if (result === 'unknown') noteBoth(tokens, value, evaluation);
+    if (result === 'unknown') noteOpenHoles(tokens, value, evaluation);
     return result;
   };
-}
-
-function noteBoth(tokens: readonly GlobToken[], value: Text, evaluation: Evaluation): void {
-  noteTokenHoles(tokens, evaluation);
-  noteHoles([value], evaluation);
 }
 
 /** AWS: `ArnEquals` takes wildcards like `ArnLike`; a value that is no ARN does not match. */
@@ -62,7 +57,7 @@ function arnMatcher(tokens: readonly GlobToken[]): ValueMatcher {
   const isIncomplete = pattern.isIncomplete && !pattern.mayHideColons;
   return (value, evaluation) => {
     const result = matchArn(pattern, arnOf(value));
-    if (result === 'unknown') noteBoth(tokens, value, evaluation);
+    if (result === 'unknown') noteOpenHoles(tokens, value, evaluation);
     return result === 'yes' && isIncomplete ? contested(evaluation, 'incomplete ARN as a condition value') : result;
   };
 }

@@ -6,7 +6,7 @@ import { not, type Truth } from '#core/value/truth';
 import type { ListElement, PolicyDocument } from '#core/policy/document';
 import { hasVariable, variablePieces } from '#core/policy/policy-variable';
 import { contested, type Evaluation } from './evaluation';
-import { noteHoles, noteTokenHoles } from './note-holes';
+import { noteOpenHoles, noteTokenHoles } from './note-holes';
 import { matcherOf, type Matcher } from './substitute-variables';
 
 /** Where a policy stands: only principals' policies may leave parts of an ARN out. */
@@ -96,7 +96,6 @@ function noteOpenParts(pattern: ArnPattern, resource: ArnText, evaluation: Evalu
     ? parts.filter(({ glob, part }) => matchGlob(glob, part) === 'unknown')
     : [{ glob: pattern.whole, part: resource.text }];
   for (const { glob, part } of open) {
-    noteTokenHoles(glob.tokens, evaluation);
-    noteHoles([part], evaluation);
+    noteOpenHoles(glob.tokens, part, evaluation);
   }
 }

@@ -18,6 +18,8 @@ export interface Need {
   readonly function: LambdaFunction | undefined;
   /** Where the finding is reported; absent: at the first evidence. */
   readonly origin?: Origin;
+  /** What a denial weighs at most, where the access may not be needed after all. */
+  readonly atMost?: 'warn' | 'note' | undefined;
   /** Overrides the rule's words, e.g. when one rule has several ways to break. */
   readonly message?: string;
 }

@@ -14,6 +14,7 @@ import { functionInvokesFunction } from './invoke/function-invokes-function';
 import { functionInvokesFunctionElsewhere } from './invoke/function-invokes-function-elsewhere';
 import { httpApiInvokesFunction } from './invoke/http-api-invokes-function';
 import { logSubscriptionInvokesFunction } from './invoke/log-subscription-invokes-function';
+import { otherAccountInvokesFunction } from './invoke/other-account-invokes-function';
 import { restApiInvokesFunction } from './invoke/rest-api-invokes-function';
 import { s3NotificationInvokesFunction } from './invoke/s3-notification-invokes-function';
 import { snsSubscriptionInvokesFunction } from './invoke/sns-subscription-invokes-function';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   lambdaReadsKinesisStream,
   lambdaReadsTableStream,
   logSubscriptionInvokesFunction,
+  otherAccountInvokesFunction,
   restApiInvokesFunction,
   s3NotificationInvokesFunction,
   snsSubscriptionInvokesFunction,

@@ -1,5 +1,5 @@
 import type { GlobToken } from './glob';
-import { mayContain, type Shape, type Text, type TextPart } from './text';
+import { type Hole, holesOf, mayContain, type Shape, type Text, type TextPart } from './text';
 import type { Truth } from './truth';
 
 /** One character, an optional one, or any number of them; `from` is undefined where any character can stand. */
@@ -24,6 +24,13 @@ export function matchPartlyKnown(pattern: readonly GlobToken[], text: Text): Tru
   if ((patternUnits.length + 1) * (units.length + 1) > MAX_STEPS) return 'unknown';
   if (!mayMatch(patternUnits, units)) return 'no';
   return mustMatch(rest.pattern, units) ? 'yes' : 'unknown';
+}
+
+/** The unknown parts that a comparison hangs on: those that are not the same at both ends. */
+export function openHoles(pattern: readonly GlobToken[], text: Text): readonly Hole[] {
+  const rest = withoutCommonEnds(pattern, text);
+  if (rest === 'differ') return [];
+  return [...rest.pattern.flatMap((token) => (token.kind === 'hole' ? [token.hole] : [])), ...holesOf(rest.text)];
 }
 
 interface Rest {

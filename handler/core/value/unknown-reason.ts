@@ -74,6 +74,7 @@ export function describeUnknown(reason: UnknownReason): string {
 
 /** Reasons once each, in a stable order. */
 export function uniqueReasons(reasons: readonly UnknownReason[]): readonly UnknownReason[] {
-  const bySentence = new Map(reasons.map((reason) => [describeUnknown(reason), reason]));
+  // AWS compares condition keys without case, and so they come in either.
+  const bySentence = new Map(reasons.map((reason) => [describeUnknown(reason).toLowerCase(), reason]));
   return [...bySentence.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, reason]) => reason);
 }

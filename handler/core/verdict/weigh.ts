@@ -16,11 +16,11 @@ export interface Weighable {
 export function weigh({ finding, certainty, since, when }: Weighable, settings: Settings): Finding | undefined {
   const level = levelOf({ finding, certainty, since, when }, settings);
   if (level === 'off') return undefined;
-  const { rule, message, ...rest } = finding;
+  const { rule, message, atMost: limit, ...rest } = finding;
   return {
     ...rest,
     rule: rule.id,
-    level,
+    level: limit === undefined ? level : atMost(level, limit),
     certainty: finding.outcome === 'unknown' ? 'possible' : certainty,
     since,
     message: when === undefined ? message : `${message} (when ${when})`,

@@ -1,6 +1,7 @@
 import { showText } from '#core/value/text';
 import { defineRule } from '../rule';
 import { declaredNeeds } from '../shared/declared-needs';
+import { resourceHolding } from '../shared/meant';
 import { resourceRef, roleNeed } from '../shared/role-needs';
 
 const id = 'function-has-declared-access';
@@ -29,7 +30,11 @@ export const functionHasDeclaredAccess = defineRule({
           function: declared.function,
           by: 'function-code',
           action: declared.action,
-          resource: resourceRef(declared.resource, model, model.lookup.byArn(declared.resource)?.logicalId),
+          resource: resourceRef(
+            declared.resource,
+            model,
+            resourceHolding(declared.resource, model.lookup.all.values())?.logicalId,
+          ),
           evidence: [{ kind: 'declared', message, origin: declared.origin }],
         });
       }),

@@ -1,3 +1,5 @@
+import type { StackModel } from '#core/model/stack-model';
+import { showText } from '#core/value/text';
 import { defineRule } from '../rule';
 import { functionInvocations } from '../shared/function-invocations';
 import type { Need } from '../need';
@@ -18,8 +20,18 @@ export const calleePermitsCallingFunction = defineRule({
   needs: (model) =>
     functionInvocations(id, model)
       .filter(({ isElsewhere, need }) => !isElsewhere && need.evidence.some(({ kind }) => kind !== 'referenced'))
+      .filter(({ need }) => !namesTheRole(need, model))
       .flatMap(({ need }) => asPermissionNeed(need)),
 });
+
+/** A permission for the calling role lists the caller just as well. */
+function namesTheRole({ principal, resource }: Need, model: StackModel): boolean {
+  if (principal.kind !== 'role') return false;
+  const role = showText(principal.role.arn);
+  return model.permissions.some(
+    (each) => showText(each.principal ?? []) === role && showText(each.target.arn) === showText(resource.arn),
+  );
+}
 
 function asPermissionNeed(need: Need): readonly Need[] {
   const caller = need.function;

@@ -3,8 +3,8 @@ import { literalOf, showText, textOf, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
-import { anyOf, executeApiArn, functionInUri, pathText, stagesOf } from '../shared/api-gateway';
-import { isFunction, serviceInvokes } from '../shared/service-invokes';
+import { anyOf, executeApiArn, functionInUri, pathText, stageOf } from '../shared/api-gateway';
+import { isFunction, roleInvokes, serviceInvokes } from '../shared/service-invokes';
 
 const id = 'http-api-invokes-function';
 
@@ -31,20 +31,18 @@ function integrationNeeds(source: Resource, model: StackModel): readonly Need[] 
   const api = textOfValue(at(source.properties, 'ApiId'));
   if (uri === undefined || uriText === undefined || api === undefined) return [];
   const functionName = functionInUri(uriText);
-  if (at(source.properties, 'CredentialsArn') !== undefined || !isFunction(functionName, model)) return [];
+  if (!isFunction(functionName, model)) return [];
   const evidence = {
     kind: 'wired' as const,
     message: `integration \`${source.logicalId}\` calls the function`,
     origin: uri.origin,
   };
-  const stages = stagesOf(api, model);
-  const [stage] = stages.length === 1 ? stages : [textOf(anyOf(`stage of ${showText(api)}`))];
-  return routesOf(source, model).map((route) => {
-    const sourceArn = routeArn({ api, stage: stage ?? [], route }, model);
-    return serviceInvokes(
-      { rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence },
-      model,
-    );
+  const stage = stageOf(api, model);
+  const role = at(source.properties, 'CredentialsArn');
+  return routesOf(source, model).flatMap((route) => {
+    const sourceArn = routeArn({ api, stage, route }, model);
+    const invocation = { rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence };
+    return role === undefined ? [serviceInvokes(invocation, model)] : roleInvokes(invocation, role, model);
   });
 }
 

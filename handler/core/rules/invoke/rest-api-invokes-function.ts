@@ -1,10 +1,10 @@
 import type { Resource, StackModel } from '#core/model/stack-model';
-import { literalOf, showText, textOf, type Text } from '#core/value/text';
+import { literalOf, textOf, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
-import { anyOf, executeApiArn, functionInUri, resourcePath, stagesOf } from '../shared/api-gateway';
-import { isFunction, serviceInvokes } from '../shared/service-invokes';
+import { anyOf, executeApiArn, functionInUri, resourcePath, stageOf } from '../shared/api-gateway';
+import { isFunction, roleInvokes, serviceInvokes } from '../shared/service-invokes';
 
 const id = 'rest-api-invokes-function';
 
@@ -24,27 +24,23 @@ export const restApiInvokesFunction = defineRule({
   needs: (model) => model.lookup.ofType('AWS::ApiGateway::Method').flatMap((method) => methodNeeds(method, model)),
 });
 
-/** An integration with credentials is called with that role, and the function's policy is not asked. */
 function methodNeeds(source: Resource, model: StackModel): readonly Need[] {
   const uri = at(source.properties, 'Integration', 'Uri');
   const uriText = textOfValue(uri);
   const api = textOfValue(at(source.properties, 'RestApiId'));
   if (uri === undefined || uriText === undefined || api === undefined) return [];
   const functionName = functionInUri(uriText);
-  if (at(source.properties, 'Integration', 'Credentials') !== undefined || !isFunction(functionName, model)) return [];
+  if (!isFunction(functionName, model)) return [];
   const evidence = {
     kind: 'wired' as const,
     message: `method \`${source.logicalId}\` is integrated with the function`,
     origin: uri.origin,
   };
-  const stages = stagesOf(api, model);
-  return (stages.length === 0 ? [textOf(anyOf(`stage of ${showText(api)}`))] : stages).map((stage) => {
-    const sourceArn = executeApiArn({ api, stage, method: verbOf(source), path: pathOf(source, model) }, model);
-    return serviceInvokes(
-      { rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence },
-      model,
-    );
-  });
+  const call = { api, stage: stageOf(api, model), method: verbOf(source), path: pathOf(source, model) };
+  const sourceArn = executeApiArn(call, model);
+  const invocation = { rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence };
+  const role = at(source.properties, 'Integration', 'Credentials');
+  return role === undefined ? [serviceInvokes(invocation, model)] : roleInvokes(invocation, role, model);
 }
 
 function verbOf(method: Resource): Text {

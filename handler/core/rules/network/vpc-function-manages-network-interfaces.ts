@@ -1,4 +1,5 @@
-import { textOf } from '#core/value/text';
+import type { StackModel } from '#core/model/stack-model';
+import { hole, NAME_SHAPE, textOf, type Text } from '#core/value/text';
 import { at, itemsOf } from '#core/value/value';
 import { defineRule } from '../rule';
 import { roleNeed } from '../shared/role-needs';
@@ -6,7 +7,7 @@ import { roleNeed } from '../shared/role-needs';
 const id = 'vpc-function-manages-network-interfaces';
 
 /** The three that Lambda checks; other documented ones are not missed by functions that deploy and run. */
-const ACTIONS = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'];
+const ACTIONS = ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces'] as const;
 
 export const vpcFunctionManagesNetworkInterfaces = defineRule({
   id,
@@ -29,9 +30,19 @@ export const vpcFunctionManagesNetworkInterfaces = defineRule({
           function: each,
           by: 'lambda-service',
           action,
-          resource: { arn: textOf('*'), account: model.place.account, logicalId: undefined },
+          resource: { arn: interfaceArn(action, model), account: model.place.account, logicalId: undefined },
           evidence: [{ kind: 'wired', message, origin: subnets.origin }],
+          // A list that is not known may be empty, and the function then outside of any VPC.
+          atMost: subnets.kind === 'unknown' ? 'warn' : undefined,
         }),
       );
     }),
 });
+
+/** AWS: describing has no resource; the others ask for some network interface, among other things. */
+function interfaceArn(action: (typeof ACTIONS)[number], model: StackModel): Text {
+  if (action === 'ec2:DescribeNetworkInterfaces') return textOf('*');
+  const some = hole('network interface', { kind: 'any-object', of: 'the network interfaces' }, NAME_SHAPE);
+  const { partition, region, account } = model.place;
+  return textOf('arn:', partition, ':ec2:', region, ':', account, ':network-interface/', some);
+}

@@ -3,6 +3,7 @@ import { literalOf, type Text } from '#core/value/text';
 /** Names that are written for an action and are none: API operations and slips whose action has another name. */
 const MISTAKEN: ReadonlyMap<string, string> = new Map([
   ['lambda:invoke', 'lambda:InvokeFunction'],
+  ['lambda:invokeasync', 'lambda:InvokeFunction'],
   ['lambda:invokefunctions', 'lambda:InvokeFunction'],
   ['lambda:invokelambda', 'lambda:InvokeFunction'],
   ['lambda:functioninvoke', 'lambda:InvokeFunction'],

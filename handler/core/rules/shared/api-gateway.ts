@@ -37,8 +37,14 @@ export function pathText(path: string): Text {
   );
 }
 
-/** Stage names that the template gives to an API; none if stages are made elsewhere. */
-export function stagesOf(api: Text, model: StackModel): readonly Text[] {
+/** The stage calls come from: the only one of the API, or any of several; stages may also be made elsewhere. */
+export function stageOf(api: Text, model: StackModel): Text {
+  const stages = stagesOf(api, model);
+  const [only] = stages;
+  return stages.length === 1 && only !== undefined ? only : textOf(anyOf(`stage of ${showText(api)}`));
+}
+
+function stagesOf(api: Text, model: StackModel): readonly Text[] {
   const names = STAGES.flatMap(([type, apiProperty]) =>
     model.lookup.ofType(type).flatMap((stage) => {
       const owner = textOfValue(at(stage.properties, apiProperty));

@@ -2,9 +2,10 @@ import type { Bucket, LambdaFunction, StackModel } from '#core/model/stack-model
 import type { Origin } from '#core/value/origin';
 import { hole, NAME_SHAPE, showText, splitText, textOf, type Text } from '#core/value/text';
 import type { Evidence, Need } from '../need';
+import { meansAction } from './action-meant';
 import { collectNeeds } from './collected-needs';
 import { declaredNeeds } from './declared-needs';
-import { grantsOf } from './grants';
+import { grantsOf, type Grant } from './grants';
 import { resourceMeant } from './meant';
 import { resourceRef, roleNeed } from './role-needs';
 
@@ -18,6 +19,7 @@ export interface BucketUse {
   readonly function: LambdaFunction;
   readonly meant: BucketMeant;
   readonly evidence: Evidence;
+  readonly atMost: Need['atMost'];
 }
 
 /** Functions that are meant to do something to a bucket, as their grants and declarations show. */
@@ -25,16 +27,36 @@ export function bucketUses(action: string, model: StackModel): readonly BucketUs
   const granted = grantsOf(model, action).flatMap((grant) =>
     useOf(
       action,
-      { function: grant.function, text: grant.resource.text, origin: grant.resource.origin, kind: 'granted' },
+      {
+        function: grant.function,
+        text: grant.resource.text,
+        origin: grant.resource.origin,
+        kind: 'granted',
+        atMost: doubtOf(grant, action),
+      },
       model,
     ),
   );
   const declared = declaredNeeds(model)
     .filter((need) => need.action.toLowerCase() === action.toLowerCase())
     .flatMap((need) =>
-      useOf(action, { function: need.function, text: need.resource, origin: need.origin, kind: 'declared' }, model),
+      useOf(
+        action,
+        { function: need.function, text: need.resource, origin: need.origin, kind: 'declared', atMost: undefined },
+        model,
+      ),
     );
   return [...granted, ...declared];
+}
+
+/**
+ * Listing named beside reading or writing is often only copied along: without it objects can be used all the same.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+function doubtOf({ statement }: Grant, action: string): Need['atMost'] {
+  const others = statement.actions?.patterns.filter(({ text }) => !meansAction(text, action)) ?? [];
+  return action === 's3:ListBucket' && others.length > 0 ? 'warn' : undefined;
 }
 
 interface Mention {
@@ -42,6 +64,7 @@ interface Mention {
   readonly text: Text;
   readonly origin: Origin;
   readonly kind: 'granted' | 'declared';
+  readonly atMost: Need['atMost'];
 }
 
 function useOf(action: string, mention: Mention, model: StackModel): readonly BucketUse[] {
@@ -52,7 +75,8 @@ function useOf(action: string, mention: Mention, model: StackModel): readonly Bu
     mention.kind === 'granted'
       ? `a statement of \`${mention.function.role.logicalId ?? showText(mention.function.role.arn)}\` names \`${action}\` on ${name}`
       : `the metadata of \`${mention.function.logicalId}\` declares \`${action}\` on ${name}`;
-  return [{ function: mention.function, meant, evidence: { kind: mention.kind, message, origin: mention.origin } }];
+  const { kind, origin, atMost } = mention;
+  return [{ function: mention.function, meant, evidence: { kind, message, origin }, atMost }];
 }
 
 function bucketMeant(text: Text, model: StackModel): BucketMeant | undefined {
@@ -103,7 +127,7 @@ interface Asked {
 
 function bucketNeeds(uses: readonly BucketUse[], { rule, action, arnOf }: Asked, model: StackModel): readonly Need[] {
   return collectNeeds(
-    uses.map(({ function: lambda, meant, evidence }) =>
+    uses.map(({ function: lambda, meant, evidence, atMost }) =>
       roleNeed({
         rule,
         function: lambda,
@@ -111,6 +135,7 @@ function bucketNeeds(uses: readonly BucketUse[], { rule, action, arnOf }: Asked,
         action,
         resource: resourceRef(arnOf(meant), model, meant.bucket?.resource.logicalId),
         evidence: [evidence],
+        atMost,
       }),
     ),
   );

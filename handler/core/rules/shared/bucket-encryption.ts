@@ -56,7 +56,12 @@ function keyRef(name: Text, model: StackModel): ResourceRef {
   const { partition, region, account } = model.place;
   const id =
     shown.includes('alias/') || shown.startsWith('${')
-      ? textOf(hole(`key id of ${shown}`, { kind: 'account-state-not-read', fact: `key \`${shown}\`` }))
+      ? textOf(
+          hole(`key id of ${shown.replaceAll(/[${}]/g, '')}`, {
+            kind: 'account-state-not-read',
+            fact: `key \`${shown}\``,
+          }),
+        )
       : name;
   return { arn: textOf('arn:', partition, ':kms:', region, ':', account, ':key/', id), account, logicalId: undefined };
 }

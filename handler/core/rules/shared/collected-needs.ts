@@ -7,9 +7,16 @@ export function collectNeeds(needs: readonly Need[]): readonly Need[] {
   for (const need of needs) {
     const key = accessKey(need);
     const known = byAccess.get(key);
-    byAccess.set(key, known === undefined ? need : { ...known, evidence: joinEvidence(known.evidence, need.evidence) });
+    byAccess.set(key, known === undefined ? need : joinNeeds(known, need));
   }
   return [...byAccess.values()];
+}
+
+/** One piece of evidence that leaves no doubt is enough. */
+function joinNeeds(known: Need, more: Need): Need {
+  const limits = [known.atMost, more.atMost];
+  const atMost = limits.includes(undefined) ? undefined : limits.includes('warn') ? 'warn' : 'note';
+  return { ...known, evidence: joinEvidence(known.evidence, more.evidence), atMost };
 }
 
 function accessKey({ principal, action, resource, context }: Need): string {

@@ -1,13 +1,14 @@
+import { accountIn, arnOf, isArn } from '#core/aws/arn';
 import { functionTarget } from '#core/model/functions';
 import type { FunctionTarget, LambdaFunction, StackModel } from '#core/model/stack-model';
 import { showText, type Text } from '#core/value/text';
-import { sameText } from '#core/value/text-match';
+import { matchText, sameText } from '#core/value/text-match';
 import { textOfValue } from '#core/value/value';
 import type { Evidence, Need } from '../need';
 import { collectNeeds } from './collected-needs';
 import { declaredNeeds } from './declared-needs';
 import { grantsOf } from './grants';
-import { resourceMeant } from './meant';
+import { isMeantByLogicalId, resourceMeant } from './meant';
 import { accountOf, resourceRef, roleNeed } from './role-needs';
 
 const INVOKE = 'lambda:InvokeFunction';
@@ -28,17 +29,19 @@ export function functionInvocations(rule: string, model: StackModel): readonly F
 function grantedCalls(rule: string, model: StackModel): readonly Need[] {
   const functions = model.functions.map((each) => each.resource);
   return grantsOf(model, INVOKE).flatMap((grant) => {
-    const target = grantedTarget(grant.resource.text, model, functions);
-    if (target === undefined) return [];
+    const meant = grantedTarget(grant.resource.text, model, functions);
+    if (meant === undefined) return [];
+    const { target, atMost } = meant;
     const message = `a statement of \`${roleName(grant.function)}\` is meant to let it invoke ${nameOf(target)}`;
-    return [
-      callNeed(
-        rule,
-        { caller: grant.function, target, evidence: { kind: 'granted', message, origin: grant.resource.origin } },
-        model,
-      ),
-    ];
+    const evidence: Evidence = { kind: 'granted', message, origin: grant.resource.origin };
+    const need = callNeed(rule, { caller: grant.function, target, evidence }, model);
+    return [{ ...need, atMost }];
   });
+}
+
+interface GrantedTarget {
+  readonly target: FunctionTarget;
+  readonly atMost: Need['atMost'];
 }
 
 /** A grant on all versions (`…:*`) says nothing of the plain function; everything else is about the function it names. */
@@ -46,14 +49,27 @@ function grantedTarget(
   pattern: Text,
   model: StackModel,
   functions: readonly LambdaFunction['resource'][],
-): FunctionTarget | undefined {
+): GrantedTarget | undefined {
   const shown = showText(pattern);
   if (shown.endsWith(':*')) return undefined;
   const exact = functionTarget(pattern, model.names);
-  if (exact.function !== undefined && shown.startsWith('arn:')) return exact;
+  if (exact.function !== undefined && shown.startsWith('arn:')) return { target: exact, atMost: undefined };
+  if (isOfAnotherAccount(pattern, model)) return /[*?]/.test(shown) ? undefined : { target: exact, atMost: undefined };
   const meant = resourceMeant(pattern, functions);
-  if (meant?.arn !== undefined) return functionTarget(meant.arn, model.names);
-  return undefined;
+  if (meant?.arn === undefined) return undefined;
+  return { target: functionTarget(meant.arn, model.names), atMost: doubtOf(pattern, meant, model) };
+}
+
+function isOfAnotherAccount(pattern: Text, model: StackModel): boolean {
+  const account = accountIn(pattern);
+  return account !== undefined && isArn(pattern) && sameText(account, model.place.account) === 'no';
+}
+
+/** The function of the same name in another region, or one that only shares the logical id, may be the one that is meant. */
+function doubtOf(pattern: Text, meant: LambdaFunction['resource'], model: StackModel): Need['atMost'] {
+  const region = arnOf(pattern).parts[3];
+  if (isArn(pattern) && region !== undefined && matchText(region, model.place.region) === 'no') return 'note';
+  return isMeantByLogicalId(pattern, meant) ? 'warn' : undefined;
 }
 
 function referencedCalls(rule: string, model: StackModel, granted: readonly Need[]): readonly Need[] {

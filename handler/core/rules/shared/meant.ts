@@ -17,6 +17,21 @@ export function resourceMeant(text: Text, candidates: readonly Resource[]): Reso
   );
 }
 
+/** The text only shares the logical id of a resource whose name it cannot be: something of that name may exist elsewhere. */
+export function isMeantByLogicalId(text: Text, resource: Resource): boolean {
+  return !showText(text).includes(showText(resource.ref)) && lastName(showText(text)) === resource.logicalId;
+}
+
+/** The resource that an ARN is of or lies in: an index of a table, an object of a bucket. */
+export function resourceHolding(arn: Text, candidates: Iterable<Resource>): Resource | undefined {
+  const shown = showText(arn);
+  for (const each of candidates) {
+    const own = each.arn === undefined ? '' : showText(each.arn);
+    if (own !== '' && (shown === own || shown.startsWith(`${own}/`))) return each;
+  }
+  return undefined;
+}
+
 /** `orders-dlq` is not about `orders`: after the ARN comes nothing, a separator or a wildcard. */
 function endsCleanly(shown: string, arn: Text): boolean {
   const next = shown.charAt(showText(arn).length);

@@ -14,6 +14,7 @@ export interface RoleAccess {
   readonly evidence: readonly [Evidence, ...Evidence[]];
   readonly context?: ReadonlyMap<string, Text>;
   readonly origin?: Origin;
+  readonly atMost?: Need['atMost'];
 }
 
 export function roleNeed(access: RoleAccess): Need {
@@ -27,6 +28,7 @@ export function roleNeed(access: RoleAccess): Need {
     evidence: access.evidence,
     function: access.function,
     ...(access.origin === undefined ? {} : { origin: access.origin }),
+    atMost: access.atMost,
   };
 }
 

@@ -1,6 +1,7 @@
 import { functionTarget } from '#core/model/functions';
 import type { Resource, StackModel } from '#core/model/stack-model';
 import { showText, type Text } from '#core/value/text';
+import { textOfValue, type Value } from '#core/value/value';
 import type { Evidence, Need } from '../need';
 import { resourceRef } from './role-needs';
 
@@ -34,6 +35,25 @@ export function serviceInvokes(invocation: ServiceInvocation, model: StackModel)
     evidence: [invocation.evidence],
     function: target.function,
   };
+}
+
+/**
+ * The same with a role that the source names: the service assumes it, and its policies decide in place of the function's.
+ * Of a role that the stack does not make nothing is asked here.
+ */
+export function roleInvokes(invocation: ServiceInvocation, roleArn: Value, model: StackModel): readonly Need[] {
+  const arn = textOfValue(roleArn);
+  const role = arn === undefined ? undefined : model.roles.find((each) => showText(each.arn) === showText(arn));
+  if (role === undefined) return [];
+  const invoke = serviceInvokes(invocation, model);
+  return [
+    { ...invoke, principal: { kind: 'role', role, by: 'other-service' } },
+    {
+      ...invoke,
+      action: 'sts:AssumeRole',
+      resource: { arn: role.arn, account: model.place.account, logicalId: role.logicalId },
+    },
+  ];
 }
 
 /** Targets of rules and subscriptions may be anything; only functions are asked about here. */
