@@ -8,6 +8,9 @@ import { lambdaPollsQueue } from './event-source/lambda-polls-queue';
 import { lambdaReadsKinesisStream } from './event-source/lambda-reads-kinesis-stream';
 import { lambdaReadsTableStream } from './event-source/lambda-reads-table-stream';
 import { inertLambdaServicePermission } from './inert/inert-lambda-service-permission';
+import { apiAuthorizerInvokesFunction } from './invoke/api-authorizer-invokes-function';
+import { apiDefinitionInvokesFunction } from './invoke/api-definition-invokes-function';
+import { apiRoleInvokesFunction } from './invoke/api-role-invokes-function';
 import { calleePermitsCallingFunction } from './invoke/callee-permits-calling-function';
 import { eventRuleInvokesFunction } from './invoke/event-rule-invokes-function';
 import { functionInvokesFunction } from './invoke/function-invokes-function';
@@ -31,6 +34,9 @@ import { statesAssumesStateMachineRole } from './trust/states-assumes-state-mach
 
 /** Every rule, one line each. */
 export const rules: readonly Rule[] = [
+  apiAuthorizerInvokesFunction,
+  apiDefinitionInvokesFunction,
+  apiRoleInvokesFunction,
   calleePermitsCallingFunction,
   eventRuleInvokesFunction,
   functionDecryptsBucket,
