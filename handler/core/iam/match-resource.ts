@@ -6,7 +6,7 @@ import { not, type Truth } from '#core/value/truth';
 import type { ListElement, PolicyDocument } from '#core/policy/document';
 import { hasVariable, variablePieces } from '#core/policy/policy-variable';
 import { contested, type Evaluation } from './evaluation';
-import { noteOpenHoles, noteTokenHoles } from './note-holes';
+import { noteHoles, noteOpenHoles, noteTokenHoles } from './note-holes';
 import { matcherOf, type Matcher } from './substitute-variables';
 
 /** Where a policy stands: only principals' policies may leave parts of an ARN out. */
@@ -91,11 +91,13 @@ export function matchResource(matcher: ResourceMatcher, resource: ArnText, evalu
 function noteOpenParts(pattern: ArnPattern, resource: ArnText, evaluation: Evaluation): void {
   if (evaluation.note === undefined) return;
   const isCut = !pattern.mayHideColons && !resource.mayHideColons;
-  const parts = pattern.parts.map((glob, index) => ({ glob, part: resource.parts[index] ?? [] }));
-  const open = isCut
-    ? parts.filter(({ glob, part }) => matchGlob(glob, part) === 'unknown')
-    : [{ glob: pattern.whole, part: resource.text }];
-  for (const { glob, part } of open) {
-    noteOpenHoles(glob.tokens, part, evaluation);
+  if (!isCut) {
+    noteTokenHoles(pattern.whole.tokens, evaluation);
+    noteHoles([resource.text], evaluation);
+    return;
   }
+  pattern.parts.forEach((glob, index) => {
+    const part = resource.parts[index] ?? [];
+    if (matchGlob(glob, part) === 'unknown') noteOpenHoles(glob.tokens, part, evaluation);
+  });
 }

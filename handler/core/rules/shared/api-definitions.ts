@@ -1,8 +1,8 @@
 import type { Resource, StackModel } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
-import { literalOf, showText, textOf, type Text } from '#core/value/text';
+import { literalOf, textOf, type Text } from '#core/value/text';
 import { at, entryOf, textOfValue, type Value } from '#core/value/value';
-import { anyOf, executeApiArn, functionInUri, pathText, stagesOf } from './api-gateway';
+import { anyOf, executeApiArn, functionInUri, pathText, stageOf } from './api-gateway';
 import { valueOfJsonText } from './json-text';
 
 /** Something an API calls, be it a resource or its OpenAPI document that says so. */
@@ -94,8 +94,7 @@ function followed(integration: Value | undefined, body: Value): Value | undefine
 
 /** Stages of the template, else any one. */
 export function stageTexts(api: Resource, model: StackModel): readonly Text[] {
-  const stages = stagesOf(api.ref, model);
-  return stages.length === 0 ? [textOf(anyOf(`stage of ${showText(api.ref)}`))] : stages;
+  return [stageOf(api.ref, model)];
 }
 
 /** Lambda authorizers, declared as resources or in OpenAPI documents. */
