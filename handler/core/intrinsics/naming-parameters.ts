@@ -56,22 +56,35 @@ function namingParameters({ type, node, condition }: Declared): readonly string[
   return partsOf(properties.entries.get(property)?.value);
 }
 
-const VARIABLE = /\$\{([A-Za-z0-9]+)\}/g;
-
 /** What a text is put together of: parameters that are in it as they are. */
 function partsOf(node: TemplateNode | undefined): readonly string[] {
   if (node?.kind !== 'map' || node.entries.size !== 1) return [];
-  const referred = node.entries.get('Ref')?.value;
-  if (referred?.kind === 'scalar') return [referred.text];
-  const template = node.entries.get('Fn::Sub')?.value;
-  if (template?.kind === 'scalar') return [...template.text.matchAll(VARIABLE)].map(([, name]) => name ?? '');
-  const join = node.entries.get('Fn::Join')?.value;
-  const list = join?.kind === 'seq' ? join.items[1] : undefined;
-  return list?.kind === 'seq' ? list.items.flatMap(directPart) : [];
+  const [entry] = node.entries;
+  if (entry === undefined) return [];
+  const [name, { value }] = entry;
+  switch (name) {
+    case 'Ref':
+      return value.kind === 'scalar' ? [value.text] : [];
+    case 'Fn::Sub':
+      return value.kind === 'seq' ? substituted(value.items) : substituted([value]);
+    case 'Fn::Join':
+      return value.kind === 'seq' ? joined(value.items[1]) : [];
+    default:
+      return [];
+  }
 }
 
-/** Lists are not nested in names that people write. */
-function directPart(node: TemplateNode): readonly string[] {
-  const referred = node.kind === 'map' ? node.entries.get('Ref')?.value : undefined;
-  return referred?.kind === 'scalar' ? [referred.text] : [];
+const VARIABLE = /\$\{([A-Za-z0-9]+)\}/g;
+
+function substituted([template, variables]: readonly TemplateNode[]): readonly string[] {
+  if (template?.kind !== 'scalar') return [];
+  const given = variables?.kind === 'map' ? variables.entries : undefined;
+  return [...template.text.matchAll(VARIABLE)].flatMap(([, name = '']) => {
+    const own = given?.get(name);
+    return own === undefined ? [name] : partsOf(own.value);
+  });
+}
+
+function joined(list: TemplateNode | undefined): readonly string[] {
+  return list?.kind === 'seq' ? list.items.flatMap(partsOf) : [];
 }
