@@ -88,6 +88,11 @@ describe('names and ARNs', () => {
     ],
     ['AWS::SSM::Parameter', '${name:It}', `arn:aws:ssm:${REGION_ACCOUNT}:parameter/\${name:It}`],
     [
+      'AWS::StepFunctions::StateMachine',
+      `arn:aws:states:${REGION_ACCOUNT}:stateMachine:It-\${random:It}`,
+      `arn:aws:states:${REGION_ACCOUNT}:stateMachine:It-\${random:It}`,
+    ],
+    [
       'AWS::StepFunctions::StateMachine, Properties: {StateMachineName: m}',
       `arn:aws:states:${REGION_ACCOUNT}:stateMachine:m`,
       `arn:aws:states:${REGION_ACCOUNT}:stateMachine:m`,

@@ -4,7 +4,7 @@ import { functionKey, functionTarget } from '#core/model/functions';
 import type { InvokePermission, PolicySet, StackModel } from '#core/model/stack-model';
 import { parsePolicy } from '#core/policy/parse-policy';
 import type { Need } from '#core/rules/need';
-import { isLiteral, literalOf, showText } from '#core/value/text';
+import { isLiteral, literalOf, showText, splitText, type Text } from '#core/value/text';
 import { valueOfJson } from '#core/value/value';
 
 /** The policies that decide the need: the caller's, and those of what it asks for. */
@@ -99,7 +99,7 @@ function reasonsOf({ target }: InvokePermission): PolicySet['unknowns'] {
 }
 
 function readPolicy(need: Need, kind: PolicyFact, facts: Facts): PolicySet {
-  const id = bucketOf(showText(need.resource.arn), kind);
+  const id = showText(kind === 'bucket' ? bucketOf(need.resource.arn) : need.resource.arn);
   const words = kind === 'resource-policy' ? `policy of \`${id}\`` : `policy of ${kind} \`${id}\``;
   const fact = facts.get(factKey({ kind, id }));
   switch (fact?.status) {
@@ -115,8 +115,8 @@ function readPolicy(need: Need, kind: PolicyFact, facts: Facts): PolicySet {
 }
 
 /** Objects are governed by the policy of their bucket. */
-function bucketOf(arn: string, kind: string): string {
-  return kind === 'bucket' ? (arn.split('/')[0] ?? arn) : arn;
+function bucketOf(arn: Text): Text {
+  return splitText(arn, '/')[0] ?? arn;
 }
 
 function unread(fact: string): PolicySet {

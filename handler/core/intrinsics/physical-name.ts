@@ -13,9 +13,9 @@ import type { StackPlace } from './resolved-template';
 
 /**
  * How CloudFormation names a resource that has no name of its own: `stack-LogicalId-random`, the same in lower case,
- * or in a way that is not documented.
+ * `LogicalId-random`, or in a way that is not documented.
  */
-export type GeneratedName = 'stack' | 'stack-lower' | 'other';
+export type GeneratedName = 'stack' | 'stack-lower' | 'logical-id' | 'other';
 
 export interface NameRule {
   readonly logicalId: string;
@@ -38,6 +38,7 @@ export function generatedName(rule: NameRule, place: StackPlace): Text {
   if (rule.generated === 'other') return [generatedHole(`name:${rule.logicalId}`, reason, NAME_SHAPE)];
   const isLower = rule.generated === 'stack-lower';
   const random = generatedHole(`random:${rule.logicalId}`, reason, isLower ? LOWER_RANDOM_SHAPE : RANDOM_SHAPE);
+  if (rule.generated === 'logical-id') return textOf(cut(rule.logicalId, reason), '-', random);
   const stack = literalOf(place.stackName);
   const fits = (stack?.length ?? LONGEST_STACK_NAME) + rule.logicalId.length + 15 <= rule.limit;
   const keep = (text: string): Text => (fits ? textOf(text) : cut(text, reason));

@@ -40,6 +40,7 @@ const TABLE = named('TableName', 'arn:{p}:dynamodb:{r}:{a}:table/{name}', {
   attributes: { Arn: '{arn}', StreamArn: '{arn}/stream/{StreamLabel}' },
 });
 const STATE_MACHINE = named('StateMachineName', 'arn:{p}:states:{r}:{a}:stateMachine:{name}', {
+  generated: 'logical-id',
   ref: '{arn}',
   attributes: { Arn: '{arn}', Name: '{name}', StateMachineRevisionId: '{StateMachineRevisionId}' },
 });

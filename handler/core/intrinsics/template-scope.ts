@@ -1,6 +1,7 @@
 import type { Facts } from '#core/facts/facts';
 import type { MapEntry, MapNode, TemplateNode } from '#core/template/node';
 import type { UnknownReason } from '#core/value/unknown-reason';
+import { withNamesAsNames } from './naming-parameters';
 import { readParameters, type Parameters } from './parameters';
 import type { Environment, StackPlace } from './resolved-template';
 import { stackPlaceOf } from './stack-place';
@@ -35,13 +36,14 @@ const EXPANDED: ReadonlySet<string> = new Set(['AWS::Serverless-2016-10-31', 'AW
 const NO_ENTRIES: ReadonlyMap<string, MapEntry> = new Map();
 
 export function scopeOf(root: MapNode, environment: Environment, facts: Facts): TemplateScope {
+  const resources = declaredResources(root);
   return {
     root,
     place: stackPlaceOf(root, environment),
-    parameters: readParameters(root.entries.get('Parameters')?.value, environment, facts),
+    parameters: withNamesAsNames(readParameters(root.entries.get('Parameters')?.value, environment, facts), resources),
     mappings: section(root, 'Mappings'),
     conditions: section(root, 'Conditions'),
-    resources: declaredResources(root),
+    resources,
     facts,
     unknowns: [...unexpandedTransforms(root), ...unexpandedLoops(root)],
     mayHoldMore: transformsOf(root).length > 0,

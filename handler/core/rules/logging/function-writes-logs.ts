@@ -23,6 +23,7 @@ export const functionWritesLogs = defineRule({
 function logNeeds(lambda: LambdaFunction, model: StackModel): readonly Need[] {
   const custom = at(lambda.resource.properties, 'LoggingConfig', 'LogGroup');
   const group = textOfValue(custom) ?? textOf('/aws/lambda/', lambda.name);
+  const own = model.lookup.byRef(group, 'AWS::Logs::LogGroup');
   const { partition, region, account } = model.place;
   const groupArn = textOf('arn:', partition, ':logs:', region, ':', account, ':log-group:', group);
   const stream = textOf(
@@ -38,16 +39,11 @@ function logNeeds(lambda: LambdaFunction, model: StackModel): readonly Need[] {
       function: lambda,
       by: 'lambda-service',
       action,
-      resource: resourceRef(arn, model),
+      resource: resourceRef(arn, model, own?.logicalId),
       evidence: [evidence],
     });
   const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => need(action, stream));
-  if (isMadeHere(group, model)) return writing;
+  if (own !== undefined) return writing; // a group that the stack makes need not be made by the function
   // The group may be there from an earlier deployment, so this alone proves little.
   return [{ ...need('logs:CreateLogGroup', textOf(groupArn, ':*')), atMost: 'note' }, ...writing];
-}
-
-/** A group that the stack makes need not be made by the function. */
-function isMadeHere(group: Text, model: StackModel): boolean {
-  return model.lookup.byRef(group, 'AWS::Logs::LogGroup') !== undefined;
 }
