@@ -32,7 +32,7 @@ export function pathText(path: string): Text {
   const pieces = path.split(/\{[^{}]*\}/);
   return textOf(
     ...pieces.flatMap((piece, index) =>
-      index === 0 ? [piece] : [anyOf(`path parameter ${index} of ${path}`, ''), piece],
+      index === 0 ? [piece] : [anyOf(`path parameter ${index} of ${path}`), piece],
     ),
   );
 }
