@@ -10,7 +10,6 @@ import { lambdaReadsTableStream } from './event-source/lambda-reads-table-stream
 import { inertLambdaServicePermission } from './inert/inert-lambda-service-permission';
 import { apiAuthorizerInvokesFunction } from './invoke/api-authorizer-invokes-function';
 import { apiDefinitionInvokesFunction } from './invoke/api-definition-invokes-function';
-import { apiRoleInvokesFunction } from './invoke/api-role-invokes-function';
 import { calleePermitsCallingFunction } from './invoke/callee-permits-calling-function';
 import { eventRuleInvokesFunction } from './invoke/event-rule-invokes-function';
 import { functionInvokesFunction } from './invoke/function-invokes-function';
@@ -36,7 +35,6 @@ import { statesAssumesStateMachineRole } from './trust/states-assumes-state-mach
 export const rules: readonly Rule[] = [
   apiAuthorizerInvokesFunction,
   apiDefinitionInvokesFunction,
-  apiRoleInvokesFunction,
   calleePermitsCallingFunction,
   eventRuleInvokesFunction,
   functionDecryptsBucket,

@@ -2,7 +2,7 @@ import type { StackModel } from '#core/model/stack-model';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { apiAuthorizers, type DefinedCall } from '../shared/api-definitions';
-import { isFunction, serviceInvokes } from '../shared/service-invokes';
+import { isFunction, roleInvokes, serviceInvokes } from '../shared/service-invokes';
 
 const id = 'api-authorizer-invokes-function';
 
@@ -22,11 +22,11 @@ export const apiAuthorizerInvokesFunction = defineRule({
   needs: (model) => apiAuthorizers(model).flatMap((authorizer) => authorizerNeeds(authorizer, model)),
 });
 
+/** With credentials of its own API Gateway calls as that role, and the function's policy is not asked. */
 function authorizerNeeds(authorizer: DefinedCall, model: StackModel): readonly Need[] {
-  const { source, name, functionName, origin } = authorizer;
-  if (authorizer.credentials !== undefined || !isFunction(functionName, model)) return [];
-  const evidence = { kind: 'wired' as const, message: `authorizer \`${name}\` is the function`, origin };
-  return authorizer.sourceArns.map((sourceArn) =>
-    serviceInvokes({ rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence }, model),
-  );
+  const { source, sourceArn, functionName, credentials, origin } = authorizer;
+  if (!isFunction(functionName, model)) return [];
+  const evidence = { kind: 'wired' as const, message: `authorizer \`${authorizer.name}\` is the function`, origin };
+  const invocation = { rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence };
+  return credentials === undefined ? [serviceInvokes(invocation, model)] : roleInvokes(invocation, credentials, model);
 }

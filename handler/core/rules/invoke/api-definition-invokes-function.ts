@@ -3,11 +3,12 @@ import { textOf } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Evidence, Need } from '../need';
 import { defineRule } from '../rule';
-import { definedRoutes, stageTexts, type DefinedCall } from '../shared/api-definitions';
+import { definedRoutes, type DefinedCall } from '../shared/api-definitions';
 import { executeApiArn, functionInUri } from '../shared/api-gateway';
-import { isFunction, serviceInvokes } from '../shared/service-invokes';
+import { isFunction, roleInvokes, serviceInvokes } from '../shared/service-invokes';
 
 const id = 'api-definition-invokes-function';
+const SERVICE = 'apigateway.amazonaws.com';
 
 export const apiDefinitionInvokesFunction = defineRule({
   id,
@@ -28,38 +29,31 @@ export const apiDefinitionInvokesFunction = defineRule({
   ],
 });
 
-/** An integration with credentials is called with that role, and the function's policy is not asked. */
+/** With credentials of its own API Gateway calls as that role, and the function's policy is not asked. */
 function routeNeeds(route: DefinedCall, model: StackModel): readonly Need[] {
-  const { source, name, functionName, origin } = route;
-  if (route.credentials !== undefined || !isFunction(functionName, model)) return [];
-  const message = `route \`${name}\` of \`${source.logicalId}\` is integrated with the function`;
+  const { source, sourceArn, functionName, credentials, origin } = route;
+  if (!isFunction(functionName, model)) return [];
+  const message = `route \`${route.name}\` of \`${source.logicalId}\` is integrated with the function`;
   const evidence: Evidence = { kind: 'wired', message, origin };
-  return route.sourceArns.map((sourceArn) =>
-    serviceInvokes({ rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence }, model),
-  );
+  const invocation = { rule: id, service: SERVICE, source, sourceArn, functionName, evidence };
+  return credentials === undefined ? [serviceInvokes(invocation, model)] : roleInvokes(invocation, credentials, model);
 }
 
 /** AWS: `Target` makes an integration, a stage and one route, the one `RouteKey` names or else the catch-all. */
 function quickCreateNeeds(api: Resource, model: StackModel): readonly Need[] {
   const target = at(api.properties, 'Target');
   const text = textOfValue(target);
-  if (target === undefined || text === undefined) return [];
+  if (target === undefined || text === undefined || at(api.properties, 'RouteKey') !== undefined) return [];
   const functionName = functionInUri(text);
-  const hasOwnWay = ['CredentialsArn', 'RouteKey'].some((name) => at(api.properties, name) !== undefined);
-  if (hasOwnWay || !isFunction(functionName, model)) return [];
-  const message = `\`${api.logicalId}\` targets the function`;
-  const evidence: Evidence = { kind: 'wired', message, origin: target.origin };
-  return stageTexts(api, model).map((stage) =>
-    serviceInvokes(
-      {
-        rule: id,
-        service: 'apigateway.amazonaws.com',
-        source: api,
-        sourceArn: executeApiArn({ api: api.ref, stage, method: textOf('$default'), path: [] }, model),
-        functionName,
-        evidence,
-      },
-      model,
-    ),
-  );
+  if (!isFunction(functionName, model)) return [];
+  const evidence: Evidence = {
+    kind: 'wired',
+    message: `\`${api.logicalId}\` targets the function`,
+    origin: target.origin,
+  };
+  const route = { api: api.ref, stage: textOf('$default'), method: textOf('$default'), path: [] };
+  const sourceArn = executeApiArn(route, model);
+  const invocation = { rule: id, service: SERVICE, source: api, sourceArn, functionName, evidence };
+  const role = at(api.properties, 'CredentialsArn');
+  return role === undefined ? [serviceInvokes(invocation, model)] : roleInvokes(invocation, role, model);
 }

@@ -11,7 +11,7 @@ const id = 'http-api-invokes-function';
 export const httpApiInvokesFunction = defineRule({
   id,
   family: 'invoke',
-  catalogue: ['L-APIGW-HTTP', 'L-SERVICE-RULE', 'L-QUALIFIER'],
+  catalogue: ['L-APIGW-HTTP', 'L-APIGW-WS', 'L-SERVICE-RULE', 'L-QUALIFIER'],
   title: 'API Gateway can invoke the function behind a route',
   why: 'A route whose integration has no credentials calls the function as apigateway.amazonaws.com; the SourceArn it sends names API, stage and route.',
   fix: 'Add an AWS::Lambda::Permission for apigateway.amazonaws.com whose SourceArn is `arn:…:execute-api:…:<api>/*/*`.',

@@ -1,4 +1,4 @@
-import { accountIn, isArn } from '#core/aws/arn';
+import { accountIn } from '#core/aws/arn';
 import type { InvokePermission, Role, StackModel } from '#core/model/stack-model';
 import { parsePolicy } from '#core/policy/parse-policy';
 import type { Origin } from '#core/value/origin';
@@ -58,7 +58,7 @@ const URL_PROPERTIES = ['FunctionUrlAuthType', 'InvokedViaFunctionUrl'];
 function otherAccount(principal: Text, model: StackModel): Text | undefined {
   const shown = showText(principal);
   const isId = /^\d{12}$/.test(shown);
-  const isRootOrRole = isArn(principal) && (shown.endsWith(':root') || shown.includes(':role/'));
+  const isRootOrRole = shown.endsWith(':root') || shown.includes(':role/');
   const account = isId ? principal : isRootOrRole ? accountIn(principal) : undefined;
   return account !== undefined && sameText(account, model.place.account) === 'no' ? account : undefined;
 }

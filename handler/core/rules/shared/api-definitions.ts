@@ -12,8 +12,8 @@ export interface DefinedCall {
   readonly name: string;
   readonly functionName: Text;
   readonly credentials: Value | undefined;
-  /** What API Gateway sends as `aws:SourceArn`: one for each stage that the template makes. */
-  readonly sourceArns: readonly Text[];
+  /** What API Gateway sends as `aws:SourceArn`. */
+  readonly sourceArn: Text;
   readonly origin: Origin;
 }
 
@@ -65,8 +65,9 @@ function routeCall({ definition, path, method, operation }: Route, model: StackM
       name: `${method === ANY ? 'ANY' : method.toUpperCase()} ${path}`,
       functionName: functionInUri(text),
       credentials: at(integration, 'credentials'),
-      sourceArns: stageTexts(api, model).map((stage) =>
-        executeApiArn({ api: api.ref, stage, method: verb, path: isDefault(path) ? [] : pathText(path) }, model),
+      sourceArn: executeApiArn(
+        { api: api.ref, stage: stageOf(api.ref, model), method: verb, path: isDefault(path) ? [] : pathText(path) },
+        model,
       ),
       origin: uri.origin,
     },
@@ -92,11 +93,6 @@ function followed(integration: Value | undefined, body: Value): Value | undefine
   return at(body, ...reference.slice(2).split('/'));
 }
 
-/** Stages of the template, else any one. */
-export function stageTexts(api: Resource, model: StackModel): readonly Text[] {
-  return [stageOf(api.ref, model)];
-}
-
 /** Lambda authorizers, declared as resources or in OpenAPI documents. */
 export function apiAuthorizers(model: StackModel): readonly DefinedCall[] {
   return [
@@ -119,7 +115,7 @@ function declaredAuthorizer(source: Resource, model: StackModel): readonly Defin
       name: source.logicalId,
       functionName: functionInUri(text),
       credentials: at(properties, 'AuthorizerCredentials') ?? at(properties, 'AuthorizerCredentialsArn'),
-      sourceArns: [authorizerArn(api, source.ref, model)],
+      sourceArn: authorizerArn(api, source.ref, model),
       origin: uri.origin,
     },
   ];
@@ -151,7 +147,7 @@ function authorizerCall({ api, name, scheme }: Scheme, model: StackModel): reado
       name,
       functionName: functionInUri(text),
       credentials: at(authorizer, 'authorizerCredentials'),
-      sourceArns: [authorizerArn(api.ref, textOf(anyOf(`id of authorizer ${name}`)), model)],
+      sourceArn: authorizerArn(api.ref, textOf(anyOf(`id of authorizer ${name}`)), model),
       origin: uri.origin,
     },
   ];

@@ -1,4 +1,4 @@
-import { accountIn, arnOf, isArn } from '#core/aws/arn';
+import { accountIn, arnOf } from '#core/aws/arn';
 import { functionTarget } from '#core/model/functions';
 import type { FunctionTarget, LambdaFunction, StackModel } from '#core/model/stack-model';
 import { showText, type Text } from '#core/value/text';
@@ -62,13 +62,13 @@ function grantedTarget(
 
 function isOfAnotherAccount(pattern: Text, model: StackModel): boolean {
   const account = accountIn(pattern);
-  return account !== undefined && isArn(pattern) && sameText(account, model.place.account) === 'no';
+  return account !== undefined && sameText(account, model.place.account) === 'no';
 }
 
 /** The function of the same name in another region, or one that only shares the logical id, may be the one that is meant. */
 function doubtOf(pattern: Text, meant: LambdaFunction['resource'], model: StackModel): Need['atMost'] {
   const region = arnOf(pattern).parts[3];
-  if (isArn(pattern) && region !== undefined && matchText(region, model.place.region) === 'no') return 'note';
+  if (region !== undefined && region.length > 0 && matchText(region, model.place.region) === 'no') return 'note';
   return isMeantByLogicalId(pattern, meant) ? 'warn' : undefined;
 }
 
