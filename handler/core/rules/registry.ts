@@ -1,6 +1,9 @@
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
 import { stateMachineReachesService } from './delivery/state-machine-reaches-service';
 import { stateMachineRunsExecutions } from './delivery/state-machine-runs-executions';
+import { functionSendsDeadLetters } from './destination/function-sends-dead-letters';
+import { functionSendsFailedBatches } from './destination/function-sends-failed-batches';
+import { functionSendsToDestination } from './destination/function-sends-to-destination';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
 import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
 import { lambdaDecryptsEventSource } from './encryption/lambda-decrypts-event-source';
@@ -44,6 +47,9 @@ export const rules: readonly Rule[] = [
   functionInvokesFunctionElsewhere,
   functionListsBucket,
   functionReadsBucket,
+  functionSendsDeadLetters,
+  functionSendsFailedBatches,
+  functionSendsToDestination,
   functionWritesBucket,
   functionWritesLogs,
   httpApiInvokesFunction,
