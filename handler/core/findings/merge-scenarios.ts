@@ -43,7 +43,8 @@ export function mergeScenarios(
     const always = scenarios.length === perScenario.length;
     return {
       finding: reportFinding(key, candidate, source),
-      certainty: always && !hasUnknown && source.mayChange.length === 0 && !mayBeMissing(candidate) ? 'definite' : 'possible',
+      certainty:
+        always && !hasUnknown && source.mayChange.length === 0 && !mayBeMissing(candidate) ? 'definite' : 'possible',
       when: always ? undefined : conditionWords(scenarios),
     };
   });
@@ -66,6 +67,10 @@ function worse(known: Candidate | undefined, next: Candidate): Candidate {
 /** A resource that this scenario cannot say is there makes what is said of it only possible. */
 function mayBeMissing(candidate: Candidate): boolean {
   if (candidate.kind === 'inert') return false;
+  if (candidate.kind === 'fault') {
+    const { fault, model } = candidate;
+    return isOpen(fault.logicalId, model) || isOpen(fault.resource.logicalId, model);
+  }
   const { need } = candidate.assessment;
   return (
     need.function?.resource.existence !== undefined ||

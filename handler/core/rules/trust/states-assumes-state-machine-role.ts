@@ -22,7 +22,14 @@ export const statesAssumesStateMachineRole = defineRule({
       const origin = at(machine.properties, 'RoleArn')?.origin ?? machine.origin;
       return [
         serviceAssumes(
-          { rule: id, service: 'states.amazonaws.com', isRegionalToo: true, role, logicalId: machine.logicalId, origin },
+          {
+            rule: id,
+            service: 'states.amazonaws.com',
+            isRegionalToo: true,
+            role,
+            logicalId: machine.logicalId,
+            origin,
+          },
           model,
         ),
       ];
