@@ -1,4 +1,17 @@
+import { functionAdministersUserPool } from './data/function-administers-user-pool';
+import { functionCallsGraphqlApi } from './data/function-calls-graphql-api';
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
+import { functionPublishesToTopic } from './data/function-publishes-to-topic';
+import { functionPutsEvents } from './data/function-puts-events';
+import { functionStartsStateMachine } from './data/function-starts-state-machine';
+import { functionUsesBucket } from './data/function-uses-bucket';
+import { functionUsesParameter } from './data/function-uses-parameter';
+import { functionUsesQueue } from './data/function-uses-queue';
+import { functionUsesSecret } from './data/function-uses-secret';
+import { functionUsesTable } from './data/function-uses-table';
+import { functionWritesDeliveryStream } from './data/function-writes-delivery-stream';
+import { functionWritesStream } from './data/function-writes-stream';
+import { grantedActionFitsResource } from './data/granted-action-fits-resource';
 import { stateMachineReachesService } from './delivery/state-machine-reaches-service';
 import { stateMachineRunsExecutions } from './delivery/state-machine-runs-executions';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
@@ -39,15 +52,28 @@ export const rules: readonly Rule[] = [
   apiRoleInvokesFunction,
   calleePermitsCallingFunction,
   eventRuleInvokesFunction,
+  functionAdministersUserPool,
+  functionCallsGraphqlApi,
   functionDecryptsBucket,
   functionEncryptsBucket,
   functionHasDeclaredAccess,
   functionInvokesFunction,
   functionInvokesFunctionElsewhere,
   functionListsBucket,
+  functionPublishesToTopic,
+  functionPutsEvents,
   functionReadsBucket,
+  functionStartsStateMachine,
+  functionUsesBucket,
+  functionUsesParameter,
+  functionUsesQueue,
+  functionUsesSecret,
+  functionUsesTable,
   functionWritesBucket,
+  functionWritesDeliveryStream,
   functionWritesLogs,
+  functionWritesStream,
+  grantedActionFitsResource,
   httpApiInvokesFunction,
   inertLambdaServicePermission,
   lambdaAssumesExecutionRole,
