@@ -18,19 +18,33 @@ export interface Assessment {
 
 export function assess(need: Need, model: StackModel, facts: Facts): Assessment {
   const first = assessOne(need, requestOf(need, model), { model, facts });
+  let open: Assessment | undefined;
+  if (first.outcome === 'allow') return first;
+  for (const other of alternatives(need, first.request, model)) {
+    const assessed = assessOne(other.need, other.request, { model, facts });
+    if (assessed.outcome === 'allow') return assessed;
+    if (assessed.outcome === 'unknown') open ??= assessed;
+  }
+  return open ?? first;
+}
+
+interface Asked {
+  readonly need: Need;
+  readonly request: AccessRequest;
+}
+
+/** What would meet the need as well. */
+function alternatives(need: Need, first: AccessRequest, model: StackModel): readonly Asked[] {
+  const { orActions = [], orOn } = need;
   const others = [
-    ...(need.orActions ?? []).map((action) => {
-      const other = { ...need, action };
-      return assessOne(other, requestOf(other, model), { model, facts });
-    }),
-    ...underOtherName(first.request, need).map((request) => assessOne(need, request, { model, facts })),
-    ...(need.orNeeds ?? []).map((other) => assessOne(other, requestOf(other, model), { model, facts })),
+    ...orActions.map((action) => ({ ...need, action })),
+    ...(orOn?.actions ?? []).map((action) => ({ ...need, action, resource: orOn?.resource ?? need.resource })),
+    ...(need.orNeeds ?? []),
   ];
-  return (
-    [first, ...others].find(({ outcome }) => outcome === 'allow') ??
-    others.find(({ outcome }) => outcome === 'unknown') ??
-    first
-  );
+  return [
+    ...others.map((other) => ({ need: other, request: requestOf(other, model) })),
+    ...underOtherName(first, need).map((request) => ({ need, request })),
+  ];
 }
 
 /** The same request, should the service call itself by its other name. */

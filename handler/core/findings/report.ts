@@ -32,6 +32,8 @@ export interface ReportedFinding {
   readonly fix: Repair | null;
   readonly references: readonly string[];
   readonly atMost: Need['atMost'];
+  /** The caller's own policies surely do not allow what they name; only another's policy might. */
+  readonly isContradiction: boolean;
 }
 
 const NOWHERE: Place = { path: [], line: 1, column: 1 };
@@ -80,7 +82,20 @@ function reportNeed(key: string, { assessment, rule, model }: NeedCandidate, sou
     fix,
     references: rule.references,
     atMost: need.atMost,
+    isContradiction: isContradiction(assessment),
   };
+}
+
+/** Is every statement of the caller that might allow it one that never can? */
+function isContradiction({ need, decision }: NeedCandidate['assessment']): boolean {
+  const { contradicted = [], principal } = need;
+  const own = decision.layers.find(({ layer }) => layer === 'identity');
+  if (contradicted.length === 0 || own === undefined || principal.kind !== 'role') return false;
+  if (own.allows !== 'unknown') return own.allows === 'no';
+  const { policies, unknowns } = principal.role.identity;
+  const isOpen = unknowns.length > 0 || policies.some((policy) => policy.unknowns.length > 0);
+  const open = own.because.filter(({ statement, applies }) => statement.effect !== 'Deny' && applies !== 'no');
+  return !isOpen && open.every(({ statement }) => contradicted.includes(statement));
 }
 
 function reportInert(key: string, { grant, rule, model }: InertCandidate, source: Source): ReportedFinding {
@@ -102,6 +117,7 @@ function reportInert(key: string, { grant, rule, model }: InertCandidate, source
     fix: { summary: rule.fix, snippet: '', proved: false },
     references: rule.references,
     atMost: undefined,
+    isContradiction: false,
   };
 }
 
@@ -124,6 +140,8 @@ function reportFault(key: string, { fault, rule, model }: FaultCandidate, source
     unknowns: [],
     fix: { summary: fault.remedy ?? rule.fix, snippet: '', proved: false },
     references: rule.references,
+    atMost: undefined,
+    isContradiction: false,
   };
 }
 

@@ -2,7 +2,9 @@ import type { Facts } from '#core/facts/facts';
 import { arnOf, refOf } from '#core/intrinsics/resource-attributes';
 import type { ResolvedTemplate } from '#core/intrinsics/resolved-template';
 import { bucketsOf, keysOf } from './buckets-and-keys';
+import { environmentReferences } from './environment-references';
 import { functionKey, functionNames, functionsOf } from './functions';
+import { namedGrants } from './named-grants';
 import { permissionsOf } from './permissions';
 import { resourceLookup } from './resource-lookup';
 import { resourcePolicies } from './resource-policies';
@@ -26,6 +28,9 @@ export function buildModel(template: ResolvedTemplate, facts: Facts): StackModel
     permissions,
     permissionsByFunction: groupBy(permissions, ({ target }) => functionKey(target)),
     roleNamed: roleFinder(roles, facts),
+    environmentReferences: environmentReferences(lookup, functions),
+    namedGrants: namedGrants(roles, functions),
+    codeCalls: [],
     buckets: bucketsOf(lookup, policies),
     keys: keysOf(lookup, template.place),
     resourcePolicies: policies,

@@ -1,5 +1,5 @@
 import type { ResolvedResource, Scenario, StackPlace } from '#core/intrinsics/resolved-template';
-import type { PolicyDocument } from '#core/policy/document';
+import type { Pattern, PolicyDocument, Statement } from '#core/policy/document';
 import type { Origin } from '#core/value/origin';
 import type { Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
@@ -45,6 +45,35 @@ export interface LambdaFunction {
   readonly arn: Text;
   readonly role: Role;
   readonly environment: ReadonlyMap<string, Value>;
+}
+
+/** An environment variable that names a resource of the stack. */
+export interface EnvironmentReference {
+  readonly function: LambdaFunction;
+  readonly variable: string;
+  readonly resource: Resource;
+  /** The variable holds nothing but the name, ARN or URL of the resource. */
+  readonly isWhole: boolean;
+  readonly origin: Origin;
+}
+
+/** What an allow statement of a role names in particular to do something to: the intention of whoever wrote it. */
+export interface NamedGrant {
+  readonly role: Role;
+  /** The first function that runs with the role. */
+  readonly function: LambdaFunction | undefined;
+  readonly statement: Statement;
+  readonly resource: Pattern;
+}
+
+/** A call that function code was seen to make. */
+export interface CodeCall {
+  readonly function: LambdaFunction;
+  /** `service:Action`, as IAM knows it. */
+  readonly action: string;
+  /** What the call names, as far as the code and its environment show it. */
+  readonly resource: Text | undefined;
+  readonly origin: Origin;
 }
 
 /** A function, a version or an alias of it, as a caller names it: each has a policy of its own. */
@@ -115,6 +144,9 @@ export interface StackModel {
   readonly permissionsByFunction: ReadonlyMap<string, readonly InvokePermission[]>;
   /** The role behind an ARN: of the stack, or what was read of it, else one of which nothing is known. */
   roleNamed(arn: Text): Role;
+  readonly environmentReferences: readonly EnvironmentReference[];
+  readonly namedGrants: readonly NamedGrant[];
+  readonly codeCalls: readonly CodeCall[];
   readonly buckets: readonly Bucket[];
   readonly keys: readonly Key[];
   readonly metadata: Value | undefined;

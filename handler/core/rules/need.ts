@@ -1,4 +1,5 @@
 import type { LambdaFunction, Resource, Role } from '#core/model/stack-model';
+import type { Statement } from '#core/policy/document';
 import type { Origin } from '#core/value/origin';
 import type { Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
@@ -16,11 +17,18 @@ export interface Need {
   /** What no policy of the template shows may allow it all the same, such as a grant of a key: only an explicit deny is then sure. */
   readonly mayBeGranted?: UnknownReason;
   readonly resource: ResourceRef;
+  /** Actions on another form of the same resource (a bucket beside its objects) that would meet the need as well. */
+  readonly orOn?: { readonly actions: readonly string[]; readonly resource: ResourceRef };
   /** Condition keys the request carries beside those that every request of this kind of principal carries. */
   readonly context: ReadonlyMap<string, Text>;
   readonly evidence: readonly [Evidence, ...Evidence[]];
   /** The function concerned, as it appears in the finding. */
   readonly function: LambdaFunction | undefined;
+  /**
+   * Statements of the caller that name this access in a form that can never match. Where nothing else of the caller's own
+   * allows it, an answer that hangs on somebody else's policy is worth a warning.
+   */
+  readonly contradicted?: readonly Statement[];
   /** Where the finding is reported; absent: at the first evidence. */
   readonly origin?: Origin;
   /** What a denial weighs at most, where the access may not be needed after all. */

@@ -1,4 +1,17 @@
+import { functionAdministersUserPool } from './data/function-administers-user-pool';
+import { functionCallsGraphqlApi } from './data/function-calls-graphql-api';
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
+import { functionPublishesToTopic } from './data/function-publishes-to-topic';
+import { functionPutsEvents } from './data/function-puts-events';
+import { functionStartsStateMachine } from './data/function-starts-state-machine';
+import { functionUsesBucket } from './data/function-uses-bucket';
+import { functionUsesParameter } from './data/function-uses-parameter';
+import { functionUsesQueue } from './data/function-uses-queue';
+import { functionUsesSecret } from './data/function-uses-secret';
+import { functionUsesTable } from './data/function-uses-table';
+import { functionWritesDeliveryStream } from './data/function-writes-delivery-stream';
+import { functionWritesStream } from './data/function-writes-stream';
+import { grantedActionFitsResource } from './data/granted-action-fits-resource';
 import { alarmPublishesToTopic } from './delivery/alarm-publishes-to-topic';
 import { eventRuleReachesDeadLetterQueue } from './delivery/event-rule-reaches-dead-letter-queue';
 import { eventRuleReachesTarget } from './delivery/event-rule-reaches-target';
@@ -67,18 +80,31 @@ export const rules: readonly Rule[] = [
   eventRuleReachesTarget,
   eventRuleRoleReachesTarget,
   eventRuleTargetLacksRole,
+  functionAdministersUserPool,
+  functionCallsGraphqlApi,
   functionDecryptsBucket,
   functionEncryptsBucket,
   functionHasDeclaredAccess,
   functionInvokesFunction,
   functionInvokesFunctionElsewhere,
   functionListsBucket,
+  functionPublishesToTopic,
+  functionPutsEvents,
   functionReadsBucket,
   functionSendsDeadLetters,
   functionSendsFailedBatches,
   functionSendsToDestination,
+  functionStartsStateMachine,
+  functionUsesBucket,
+  functionUsesParameter,
+  functionUsesQueue,
+  functionUsesSecret,
+  functionUsesTable,
   functionWritesBucket,
+  functionWritesDeliveryStream,
   functionWritesLogs,
+  functionWritesStream,
+  grantedActionFitsResource,
   httpApiInvokesFunction,
   inertLambdaServicePermission,
   keyAllowsDeadLetters,

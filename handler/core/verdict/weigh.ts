@@ -14,9 +14,9 @@ export interface Weighable {
 
 /** Undefined: the settings silence it. */
 export function weigh({ finding, certainty, since, when }: Weighable, settings: Settings): Finding | undefined {
-  const level = levelOf({ finding, certainty, since, when }, settings);
+  const { rule, message, atMost: limit, isContradiction, ...rest } = finding;
+  const level = levelOf({ finding, certainty, since, when }, isContradiction, settings);
   if (level === 'off') return undefined;
-  const { rule, message, atMost: limit, ...rest } = finding;
   return {
     ...rest,
     rule: rule.id,
@@ -30,14 +30,18 @@ export function weigh({ finding, certainty, since, when }: Weighable, settings: 
 const RANK: Readonly<Record<Level, number>> = { note: 0, warn: 1, block: 2 };
 
 /** Unknown never blocks unless an organisation asks for it; what holds in some scenarios only warns at most. */
-function levelOf({ finding, certainty, since }: Weighable, settings: Settings): Level | 'off' {
+function levelOf(
+  { finding, certainty, since }: Weighable,
+  isContradiction: boolean,
+  settings: Settings,
+): Level | 'off' {
   const { rule } = finding;
   const chosen = settings.levels.get(rule.id) ?? settings.levels.get(rule.family);
   if (chosen === 'off') return 'off';
-  if (finding.outcome === 'unknown') return settings.unknown;
+  if (finding.outcome === 'unknown' && !isContradiction) return settings.unknown;
   if (rule.shape === 'inert') return chosen ?? 'note';
   const usual = chosen ?? defaultLevel(finding, settings);
-  const capped = certainty === 'possible' ? atMost(usual, 'warn') : usual;
+  const capped = certainty === 'possible' || finding.outcome === 'unknown' ? atMost(usual, 'warn') : usual;
   return since === 'existing' && settings.existing !== 'as-new' ? atMost(capped, settings.existing) : capped;
 }
 

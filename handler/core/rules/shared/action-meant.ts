@@ -1,3 +1,4 @@
+import { knownAction, nearestAction } from '#core/aws/actions';
 import { literalOf, type Text } from '#core/value/text';
 
 /** Names that are written for an action and are none: API operations and slips whose action has another name. */
@@ -17,6 +18,16 @@ const MISTAKEN: ReadonlyMap<string, string> = new Map([
   ['s3:putobjects', 's3:PutObject'],
   ['s3:writeobject', 's3:PutObject'],
   ['s3:uploadobject', 's3:PutObject'],
+  ['s3:getobjectmetadata', 's3:GetObject'],
+  ['s3:deleteobjects', 's3:DeleteObject'],
+  ['s3:copyobject', 's3:PutObject'],
+  ['sqs:sendmessagebatch', 'sqs:SendMessage'],
+  ['sqs:deletemessagebatch', 'sqs:DeleteMessage'],
+  ['sqs:changemessagevisibilitybatch', 'sqs:ChangeMessageVisibility'],
+  ['sns:publishbatch', 'sns:Publish'],
+  ['bedrock:converse', 'bedrock:InvokeModel'],
+  ['bedrock:conversestream', 'bedrock:InvokeModelWithResponseStream'],
+  ['kms:generatedatakeys', 'kms:GenerateDataKey'],
 ]);
 
 /** Known characters a pattern must share with an action before it counts as meant for it: `s3:*` shows no intention. */
@@ -27,8 +38,15 @@ export function meansAction(pattern: Text, action: string): boolean {
   const written = literalOf(pattern)?.toLowerCase();
   if (written === undefined) return false;
   const wanted = action.toLowerCase();
-  if (written === wanted || MISTAKEN.get(written)?.toLowerCase() === wanted) return true;
+  if (written === wanted || mistakenFor(written)?.toLowerCase() === wanted) return true;
   return written.includes('*') && isTellingPrefix(written, wanted);
+}
+
+/** The action that somebody who wrote one that does not exist will have meant. */
+export function mistakenFor(written: string): string | undefined {
+  const mistaken = MISTAKEN.get(written.toLowerCase());
+  if (mistaken !== undefined || /[*?]/.test(written) || knownAction(written) !== undefined) return mistaken;
+  return nearestAction(written);
 }
 
 /** `s3:GetObject*` and `s3:*Object` say enough; a star at both ends or in the middle is not looked into. */

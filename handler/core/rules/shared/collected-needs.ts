@@ -16,7 +16,8 @@ export function collectNeeds(needs: readonly Need[]): readonly Need[] {
 function joinNeeds(known: Need, more: Need): Need {
   const limits = [known.atMost, more.atMost];
   const atMost = limits.includes(undefined) ? undefined : limits.includes('warn') ? 'warn' : 'note';
-  return { ...known, evidence: joinEvidence(known.evidence, more.evidence), atMost };
+  const contradicted = [...(known.contradicted ?? []), ...(more.contradicted ?? [])];
+  return { ...known, evidence: joinEvidence(known.evidence, more.evidence), atMost, contradicted };
 }
 
 function accessKey({ principal, action, resource, context }: Need): string {

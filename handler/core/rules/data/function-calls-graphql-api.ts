@@ -1,0 +1,18 @@
+import { defineRule } from '../rule';
+import { GRAPHQL_API } from '../shared/data-accesses';
+import { dataNeeds } from '../shared/data-needs';
+
+const id = 'function-calls-graphql-api';
+
+export const functionCallsGraphqlApi = defineRule({
+  id,
+  family: 'data',
+  catalogue: ['A-APPSYNC'],
+  title: 'Function can call the GraphQL API',
+  why: 'appsync:GraphQL is asked of fields, so a grant on the ARN of the API without `/*` never has an effect.',
+  fix: 'Allow appsync:GraphQL on `<API ARN>/*`, or on `/types/<type>/fields/<field>` below it.',
+  breaks: 'run',
+  harm: 'access',
+  references: ['https://docs.aws.amazon.com/appsync/latest/devguide/security_iam_service-with-iam.html'],
+  needs: (model) => dataNeeds(id, GRAPHQL_API, model),
+});

@@ -1,0 +1,82 @@
+import type { NamedGrant, Resource, StackModel } from '#core/model/stack-model';
+import { literalOf, showText, type Text } from '#core/value/text';
+import { matchText } from '#core/value/text-match';
+import type { Evidence, Need } from '../need';
+import { meansAction } from './action-meant';
+import { resourceGranted, type Meant } from './granted-resource';
+import { formsOf, typesOfService } from './resource-forms';
+import { resourceRef } from './role-needs';
+
+/** An action that a statement of a role names on a resource of the stack, in a form that works or in one that never can. */
+export interface GrantedUse {
+  readonly grant: NamedGrant;
+  readonly action: string;
+  readonly resource: Resource;
+  /** What a request for the action names. */
+  readonly arn: Text;
+  /** What the statement names may be what a request names. */
+  readonly isEffective: boolean;
+  /** Something else shows that little may be meant: the form suits other actions of the statement, or only a plain name fits. */
+  readonly isDoubtful: boolean;
+}
+
+/** Every role of the stack that names the action, with the resources it names. */
+export function grantedUses(action: string, model: StackModel): readonly GrantedUse[] {
+  const candidates = model.lookup.ofType(...typesOfService(action.slice(0, action.indexOf(':'))));
+  if (candidates.length === 0) return [];
+  return model.namedGrants
+    .filter((grant) => namesAction(grant, action))
+    .flatMap((grant) => useOf(action, grant, candidates));
+}
+
+function namesAction({ statement: { actions } }: NamedGrant, action: string): boolean {
+  return actions?.negated === false && actions.patterns.some(({ text }) => meansAction(text, action));
+}
+
+function useOf(action: string, grant: NamedGrant, candidates: readonly Resource[]): readonly GrantedUse[] {
+  const meant = resourceGranted(grant.resource.text, candidates);
+  if (meant === undefined) return [];
+  const forms = formsOf(action, meant.resource);
+  const effective = fitting(grant.resource.text, forms);
+  const arn = effective ?? forms[0];
+  if (arn === undefined) return [];
+  const isDoubtful = effective === undefined && (!meant.isSure || suitsAnotherAction(grant, meant));
+  return [{ grant, action, resource: meant.resource, arn, isEffective: effective !== undefined, isDoubtful }];
+}
+
+function fitting(pattern: Text, forms: readonly Text[]): Text | undefined {
+  return forms.find((form) => matchText(pattern, form) !== 'no');
+}
+
+/** One list of actions beside one list of resources does not mean that each goes with each. */
+function suitsAnotherAction({ statement, resource }: NamedGrant, meant: Meant): boolean {
+  return (statement.actions?.patterns ?? []).some(({ text }) => {
+    const other = literalOf(text);
+    return other !== undefined && fitting(resource.text, formsOf(other, meant.resource)) !== undefined;
+  });
+}
+
+export function grantedEvidence({ grant, action, resource }: GrantedUse): Evidence {
+  const role = grant.role.logicalId ?? showText(grant.role.arn);
+  return {
+    kind: 'granted',
+    message: `a statement of \`${role}\` names \`${action}\` on \`${resource.logicalId}\``,
+    origin: grant.resource.origin,
+  };
+}
+
+/** The need that whoever wrote the statement has. */
+export function grantedNeed(rule: string, use: GrantedUse, model: StackModel): Need {
+  const { grant, action, resource, arn } = use;
+  return {
+    rule,
+    principal: { kind: 'role', role: grant.role, by: grant.function === undefined ? 'other-service' : 'function-code' },
+    action,
+    resource: resourceRef(arn, model, resource.logicalId),
+    context: new Map(),
+    evidence: [grantedEvidence(use)],
+    function: grant.function,
+    contradicted: use.isEffective ? [] : [grant.statement],
+    atMost: use.isDoubtful ? 'warn' : undefined,
+  };
+}

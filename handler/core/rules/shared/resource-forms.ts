@@ -1,0 +1,88 @@
+import { knownAction } from '#core/aws/actions';
+import type { Resource } from '#core/model/stack-model';
+import { hole, NAME_SHAPE, splitText, textOf, type Text } from '#core/value/text';
+
+type Form = (resource: Resource, arn: Text) => Text;
+
+interface ServiceResources {
+  /** Types of resources of a template that the actions of the service are done to. */
+  readonly types: readonly string[];
+  /** What a request names, by the resource type that the Service Authorization Reference says the action takes. */
+  readonly forms: ReadonlyMap<string, Form>;
+}
+
+const itself: Form = (_resource, arn) => arn;
+
+/** Something below the resource, of which the request names any one: `/index/` and a name. */
+function below(separator: string, what: string): Form {
+  return (resource, arn) => textOf(arn, separator, anyOne(what, resource));
+}
+
+function anyOne(what: string, { logicalId }: Resource): Text {
+  const reason = { kind: 'any-object', of: logicalId } as const;
+  return textOf(hole(`any ${what} of ${logicalId}`, reason, { ...NAME_SHAPE, without: '*?$' }));
+}
+
+/** AWS: an execution has an ARN of its own, beside the machine's. */
+function execution(kind: string): Form {
+  return (resource, arn) => {
+    const parts = splitText(arn, ':');
+    const before = parts.slice(0, 5).flatMap((part) => [part, ':']);
+    return textOf(...before, kind, ':', parts[6] ?? [], ':', anyOne('execution', resource));
+  };
+}
+
+function service(types: readonly string[], forms: Readonly<Record<string, Form>>): ServiceResources {
+  return { types, forms: new Map(Object.entries(forms)) };
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+const SERVICES: ReadonlyMap<string, ServiceResources> = new Map([
+  ['s3', service(['AWS::S3::Bucket'], { bucket: itself, object: below('/', 'object') })],
+  [
+    'dynamodb',
+    service(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], {
+      table: itself,
+      index: below('/index/', 'index'),
+      stream: below('/stream/', 'stream'),
+    }),
+  ],
+  ['sqs', service(['AWS::SQS::Queue'], { queue: itself })],
+  ['sns', service(['AWS::SNS::Topic'], { topic: itself })],
+  ['kinesis', service(['AWS::Kinesis::Stream'], { stream: itself, consumer: below('/consumer/', 'consumer') })],
+  ['firehose', service(['AWS::KinesisFirehose::DeliveryStream'], { deliverystream: itself })],
+  ['events', service(['AWS::Events::EventBus'], { 'event-bus': itself })],
+  ['secretsmanager', service(['AWS::SecretsManager::Secret'], { Secret: itself })],
+  ['ssm', service(['AWS::SSM::Parameter'], { parameter: itself })],
+  [
+    'states',
+    service(['AWS::StepFunctions::StateMachine'], {
+      statemachine: itself,
+      execution: execution('execution'),
+      express: execution('express'),
+    }),
+  ],
+  ['kms', service(['AWS::KMS::Key'], { key: itself })],
+  ['cognito-idp', service(['AWS::Cognito::UserPool'], { userpool: itself })],
+  ['appsync', service(['AWS::AppSync::GraphQLApi'], { graphqlapi: itself, field: below('/types/', 'field') })],
+  ['ecs', service(['AWS::ECS::TaskDefinition'], { 'task-definition': itself })],
+  ['rds-data', service(['AWS::RDS::DBCluster'], { cluster: itself })],
+  ['logs', service(['AWS::Logs::LogGroup'], { 'log-stream': below(':log-stream:', 'log stream') })],
+]);
+
+/** The types of resources of a template that the actions of a service are done to. */
+export function typesOfService(prefix: string): readonly string[] {
+  return SERVICES.get(prefix.toLowerCase())?.types ?? [];
+}
+
+/**
+ * The ARNs by which a request for the action may name the resource; none where the action is not known, or is not done to
+ * such a resource, so that nothing can be said.
+ */
+export function formsOf(action: string, resource: Resource): readonly Text[] {
+  const { arn, type } = resource;
+  const services = SERVICES.get(action.slice(0, action.indexOf(':')).toLowerCase());
+  const types = knownAction(action)?.resourceTypes ?? [];
+  if (arn === undefined || services?.types.includes(type) !== true) return [];
+  return [...services.forms].filter(([name]) => types.includes(name)).map(([, form]) => form(resource, arn));
+}
