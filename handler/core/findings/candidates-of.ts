@@ -2,6 +2,7 @@ import { assess, type Assessment } from '#core/access/assess';
 import type { Facts } from '#core/facts/facts';
 import type { StackModel } from '#core/model/stack-model';
 import type { NeedRule, Rule } from '#core/rules/rule';
+import { showText } from '#core/value/text';
 import type { Candidate } from './candidate';
 import { grantedTooLate } from './granted-too-late';
 
@@ -26,7 +27,32 @@ export function candidatesOf(model: StackModel, rules: readonly Rule[], facts: F
       if (assessment.outcome !== 'allow') candidates.push({ kind: 'need', rule, assessment, model });
     }
   }
-  return { candidates, assessments };
+  return { candidates: withoutEchoes(candidates), assessments };
+}
+
+/** What a rule that yields says of an access is said already where a closer rule asks for the same. */
+function withoutEchoes(candidates: readonly Candidate[]): readonly Candidate[] {
+  const closest = new Map<string, number>();
+  for (const each of candidates) {
+    for (const access of accessesOf(each))
+      closest.set(access, Math.max(closest.get(access) ?? 0, closeness(each.rule)));
+  }
+  return candidates.filter((each) =>
+    accessesOf(each).every((access) => (closest.get(access) ?? 0) <= closeness(each.rule)),
+  );
+}
+
+function closeness({ yields }: Rule): number {
+  return yields === undefined ? 2 : yields === 'to-wiring' ? 1 : 0;
+}
+
+function accessesOf(candidate: Candidate): readonly string[] {
+  if (candidate.kind !== 'need') return [];
+  const { principal, action, orActions = [], resource } = candidate.assessment.need;
+  if (principal.kind !== 'role') return [];
+  return [action, ...orActions].map((each) =>
+    [showText(principal.role.arn), each.toLowerCase(), resource.logicalId ?? showText(resource.arn)].join(' '),
+  );
 }
 
 function seenInTemplate(rule: Exclude<Rule, NeedRule>, model: StackModel, facts: Facts): readonly Candidate[] {

@@ -29,6 +29,10 @@ interface RuleWords {
   /** Definite findings of lesser harm (logs, traces) warn instead of blocking. */
   readonly harm: 'access' | 'lesser';
   readonly references: readonly [string, ...string[]];
+  /**
+   * One access ends in one finding: a rule that is told to yield leaves it to those that know the wiring, or to all others.
+   */
+  readonly yields?: 'to-wiring' | 'to-all';
   /** Asked only where an organisation's settings say so. */
   readonly onlyWhen?: 'both-sides';
 }

@@ -13,6 +13,7 @@ export const functionAdministersUserPool = defineRule({
   fix: 'Allow the actions on `!GetAtt UserPool.Arn`; in a policy of its own if the pool triggers the function.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/cognito/latest/developerguide/security_iam_service-with-iam.html'],
   needs: (model) => dataNeeds(id, USER_POOL, model),
 });

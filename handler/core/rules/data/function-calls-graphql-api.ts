@@ -13,6 +13,7 @@ export const functionCallsGraphqlApi = defineRule({
   fix: 'Allow appsync:GraphQL on `<API ARN>/*`, or on `/types/<type>/fields/<field>` below it.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/appsync/latest/devguide/security_iam_service-with-iam.html'],
   needs: (model) => dataNeeds(id, GRAPHQL_API, model),
 });

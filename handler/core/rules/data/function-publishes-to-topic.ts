@@ -13,6 +13,7 @@ export const functionPublishesToTopic = defineRule({
   fix: 'Allow sns:Publish on the ARN of the topic (`!Ref Topic`); give SAM’s policy template `!GetAtt Topic.TopicName`.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: [
     'https://docs.aws.amazon.com/sns/latest/dg/sns-using-identity-based-policies.html',
     'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html',

@@ -13,6 +13,7 @@ export const functionPutsEvents = defineRule({
   fix: 'Allow events:PutEvents on the ARN of the bus (`!GetAtt Bus.Arn`).',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html'],
   needs: (model) => dataNeeds(id, EVENT_BUS, model),
 });

@@ -13,6 +13,7 @@ export const functionStartsStateMachine = defineRule({
   fix: 'Allow states:StartExecution on the ARN of the state machine (`!Ref StateMachine`); give SAM’s policy template `!GetAtt StateMachine.Name`.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: [
     'https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html',
     'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html',

@@ -13,6 +13,7 @@ export const functionUsesBucket = defineRule({
   fix: 'Allow what the code calls: object actions on `<bucket ARN>/*`, bucket actions on the ARN of the bucket.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html'],
   needs: (model) => dataNeeds(id, BUCKET, model),
 });

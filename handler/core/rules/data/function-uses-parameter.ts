@@ -13,6 +13,7 @@ export const functionUsesParameter = defineRule({
   fix: 'Allow the action on `arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/<name without leading slash>`.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: [
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html',
     'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html',

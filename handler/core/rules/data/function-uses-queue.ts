@@ -16,6 +16,7 @@ export const functionUsesQueue = defineRule({
   fix: 'Allow the actions on `!GetAtt Queue.Arn`; give SAM’s policy templates `!GetAtt Queue.QueueName`.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: [
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html',
     'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html',

@@ -13,6 +13,7 @@ export const functionUsesSecret = defineRule({
   fix: 'Allow the action on `!Ref Secret`, or on `…:secret:<name>-??????`.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: [
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html',
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html',

@@ -13,6 +13,7 @@ export const functionUsesTable = defineRule({
   fix: 'Allow the actions on the ARN of the table (`!GetAtt Table.Arn`), and on `/index/*` below it for queries of an index.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: [
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/using-identity-based-policies.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html',

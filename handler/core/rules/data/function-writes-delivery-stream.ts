@@ -13,6 +13,7 @@ export const functionWritesDeliveryStream = defineRule({
   fix: 'Allow firehose:PutRecord and firehose:PutRecordBatch on the ARN of the delivery stream (`!GetAtt DeliveryStream.Arn`).',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html'],
   needs: (model) => dataNeeds(id, DELIVERY_STREAM, model),
 });

@@ -13,6 +13,7 @@ export const functionWritesStream = defineRule({
   fix: 'Allow kinesis:PutRecord and kinesis:PutRecords on the ARN of the stream (`!GetAtt Stream.Arn`).',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/streams/latest/dev/controlling-access.html'],
   needs: (model) => dataNeeds(id, STREAM, model),
 });

@@ -18,6 +18,7 @@ export const grantedActionFitsResource = defineRule({
   fix: 'Name the resource in the form the action is asked of, e.g. `<bucket ARN>/*` for objects.',
   breaks: 'run',
   harm: 'lesser',
+  yields: 'to-all',
   references: [
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html',
