@@ -51,13 +51,13 @@ function unreadValues({ values, operator }: Condition): UnknownReason {
 export function matchCondition(matcher: ConditionMatcher, evaluation: Evaluation): Truth {
   const { operator, key } = matcher;
   if (operator === undefined) return unknownOperator(matcher, evaluation);
-  const entry = contextKey(evaluation.context, key);
+  const entry = contextKey(evaluation.context, key, matcher.condition.key);
   if (entry.present === 'no') return whenAbsent(matcher, operator, evaluation);
   if (matcher.isContestedIfPresent) return contested(evaluation, '`lambda:SourceFunctionArn` in a resource policy');
   const present = whenPresent({ matcher, operator, entry }, evaluation);
   if (entry.present === 'yes') return present;
   const result = agree(present, whenAbsent(matcher, operator, evaluation));
-  if (result === 'unknown') noteKey(key, evaluation);
+  if (result === 'unknown') noteKey(matcher.condition.key, entry, evaluation);
   return result;
 }
 

@@ -86,7 +86,8 @@ function resolved(tokens: readonly GlobToken[], isResolved: Truth = 'yes'): Subs
 }
 
 function valueOfVariable(key: string, fallback: string | undefined, evaluation: Evaluation): Substituted {
-  const { present, values, multivalued } = contextKey(evaluation.context, key);
+  const entry = contextKey(evaluation.context, key, key);
+  const { present, values, multivalued } = entry;
   const [first] = isReason(values) ? [unknownValue(key, values)] : values;
   if (present === 'no' || first === undefined)
     return fallback === undefined ? resolved([], 'no') : resolved(exactTokens(fallback === '' ? [] : [fallback]));
@@ -95,7 +96,7 @@ function valueOfVariable(key: string, fallback: string | undefined, evaluation: 
     return resolved(exactTokens(unknownValue(key, { kind: 'contested', point })));
   }
   if (present === 'yes') return resolved(exactTokens(first));
-  noteKey(key, evaluation);
+  noteKey(key, entry, evaluation);
   if (fallback === undefined) return resolved(exactTokens(first), 'unknown');
   return resolved(exactTokens(unknownValue(key, { kind: 'context-key', key })));
 }

@@ -17,6 +17,7 @@ const MAX_COUNTED = 64;
 
 /** Matches where the pattern, the text or both hold parts that are not known. */
 export function matchPartlyKnown(pattern: readonly GlobToken[], text: Text): Truth {
+  if (sizeOfTokens(pattern) * sizeOfText(text) > MAX_STEPS) return 'unknown';
   const rest = withoutCommonEnds(pattern, text);
   if (rest === 'differ') return 'no';
   const units = rest.text.flatMap(unitsOfPart);
@@ -24,6 +25,14 @@ export function matchPartlyKnown(pattern: readonly GlobToken[], text: Text): Tru
   if ((patternUnits.length + 1) * (units.length + 1) > MAX_STEPS) return 'unknown';
   if (!mayMatch(patternUnits, units)) return 'no';
   return mustMatch(rest.pattern, units) ? 'yes' : 'unknown';
+}
+
+function sizeOfTokens(tokens: readonly GlobToken[]): number {
+  return tokens.reduce((size, token) => size + (token.kind === 'exact' ? token.text.length : 1), 1);
+}
+
+function sizeOfText(text: Text): number {
+  return text.reduce((size, part) => size + (typeof part === 'string' ? part.length : 1), 1);
 }
 
 interface Rest {
