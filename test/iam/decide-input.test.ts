@@ -150,6 +150,7 @@ describe('good input', () => {
     ['anonymous', 'allow'],
     ['s3.amazonaws.com', 'allow'],
     ['arn:aws:iam::111122223333:role/r', 'allow'],
+    ['arn:', 'implicit-deny'],
   ])('knows the principal %s', (principalArn, expected) => {
     const resourcePolicy = { Statement: { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' } };
     expect(outcomes({ ...GOOD, principalArn, resourceAccount: '111122223333', resourcePolicy })).toEqual([

@@ -219,4 +219,25 @@ describe('the other lines', () => {
     );
     expect(lines.at(-1)).toBe('closest: Allow in resource, statement 1, but its NotPrincipal leaves out the caller');
   });
+
+  it('have words for a decision or near miss of which nothing more is known', () => {
+    const row: IamCase = {
+      file: '',
+      name: '',
+      outcome: 'allow',
+      source: '',
+      request: { principal: SESSION, action: 'lambda:InvokeFunction', resource: FN },
+      policies: { identity: [{ Effect: 'Allow', Resource: FN }] },
+    };
+    const request = requestOfCase(row);
+    const [policy] = layersOfCase(row).identity.policies;
+    const [statement] = policy?.statements ?? [];
+    const nothing = { layers: [], unknowns: [], decidedBy: undefined, closest: undefined } as const;
+    expect(explainDecision(request, { ...nothing, outcome: 'implicit-deny' })[0]).toContain('no identity-based policy');
+    if (policy === undefined || statement === undefined) throw new Error('there is one statement');
+    const closest = { policy, statement, applies: 'no', miss: { kind: 'action' } } as const;
+    expect(explainDecision(request, { ...nothing, outcome: 'implicit-deny', closest })[1]).toContain(
+      'its Action  does not cover',
+    );
+  });
 });

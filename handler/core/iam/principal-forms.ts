@@ -83,8 +83,11 @@ function anySessionOf(role: Text, account: Text): Text {
 /** Behind the last slash; an unknown part that may hold one leaves the name open. */
 function nameOfRole(role: Text): Text {
   const { parts, mayHideColons } = arnOf(role);
-  const name = splitText(parts[5] ?? [], '/').at(-1) ?? [];
-  return parts.length < 6 || mayHideColons || mayHide(name, '/') ? [hole('role name', reasonOf('role name'))] : name;
+  const rest = parts[5];
+  const unknown: Text = [hole('role name', reasonOf('role name'))];
+  if (rest === undefined || mayHideColons) return unknown;
+  const name = splitText(rest, '/').reduce((_, piece) => piece);
+  return mayHide(name, '/') ? unknown : name;
 }
 
 function reasonOf(name: string): UnknownReason {
