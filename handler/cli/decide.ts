@@ -2,7 +2,9 @@ import { decide } from '#core/iam/decide';
 import { readDecideInput, type DecideCase } from '#core/iam/decide-input';
 import type { Decision, StatementRef } from '#core/iam/decision';
 import { explainDecision, explainNearMiss, explainOutcome, nameOfStatement } from '#core/iam/explain';
-import { pathOf } from '#core/value/origin';
+import { problemsOfLayers } from '#core/iam/rejected-documents';
+import type { PolicyProblem } from '#core/policy/document';
+import { pathOf, type Origin } from '#core/value/origin';
 import { describeUnknown } from '#core/value/unknown-reason';
 import { EXIT, InputError, UsageError, type CommandIo } from './command';
 import { describeOptions, parseOptions, type OptionSpecs } from './parse-options';
@@ -28,7 +30,11 @@ export async function decideCommand(args: readonly string[], io: CommandIo): Pro
       'name it, or - for standard input: `cfn-permission-hook decide cases.json`',
     );
   const cases = await readCases(path, io);
-  const decisions = cases.map((each) => ({ ...each, decision: decide(each.request, each.layers) }));
+  const decisions = cases.map((each) => ({
+    ...each,
+    decision: decide(each.request, each.layers),
+    problems: problemsOfLayers(each.layers, each.request.action),
+  }));
   io.out(options.value('format') === 'json' ? jsonOf(decisions) : decisions.map(textOfDecision).join('\n'));
   return EXIT.passed;
 }
@@ -56,10 +62,12 @@ function parseJson(path: string, text: string): unknown {
 
 interface Decided extends DecideCase {
   readonly decision: Decision;
+  readonly problems: readonly PolicyProblem[];
 }
 
-function textOfDecision({ id, request, decision }: Decided): string {
-  const lines = explainDecision(request, decision).map((line) => `  ${line}\n`);
+function textOfDecision({ id, request, decision, problems }: Decided): string {
+  const notes = problems.map(({ message, origin }) => `policy problem at ${placeOf(origin)}: ${message}`);
+  const lines = [...explainDecision(request, decision), ...notes].map((line) => `  ${line}\n`);
   return `${id}: ${decision.outcome}\n${lines.join('')}`;
 }
 
@@ -68,7 +76,7 @@ function jsonOf(decisions: readonly Decided[]): string {
 }
 
 /** The public shape: a change here is a change users see. */
-function shape({ id, request, decision }: Decided): unknown {
+function shape({ id, request, decision, problems }: Decided): unknown {
   const { outcome, decidedBy, closest, layers, unknowns } = decision;
   return {
     id,
@@ -81,6 +89,7 @@ function shape({ id, request, decision }: Decided): unknown {
         ? null
         : { ...shapeOfStatement(closest), miss: closest.miss.kind, why: explainNearMiss(closest, request) },
     unknowns: unknowns.map((reason) => ({ reason: reason.kind, message: describeUnknown(reason) })),
+    problems: problems.map(({ message, origin }) => ({ message, path: pathIn(origin) })),
   };
 }
 
@@ -90,6 +99,14 @@ function shapeOfStatement(ref: StatementRef): Record<string, unknown> {
     statement: nameOfStatement(ref),
     effect,
     applies: ref.applies,
-    path: origin.kind === 'input' ? pathOf(origin.path) : null,
+    path: pathIn(origin),
   };
+}
+
+function pathIn(origin: Origin): readonly (string | number)[] {
+  return origin.kind === 'input' ? pathOf(origin.path) : [];
+}
+
+function placeOf(origin: Origin): string {
+  return pathIn(origin).join('.');
 }

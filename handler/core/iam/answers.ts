@@ -29,7 +29,7 @@ export function answersOf(layers: PolicyLayers, evaluation: Evaluation): Answers
   const resource = resourceLayer(layers, evaluation);
   const isFree = isServiceLinked(evaluation);
   return {
-    identity: evaluation.principal.kind === 'root' ? ROOT : ask(own.identity),
+    identity: ask(own.identity),
     boundary: ask(own.boundary),
     session: ask(own.session),
     scp: own.scps.length === 0 ? undefined : unlessFree(isFree, evaluateServiceControl(own.scps, evaluation)),
@@ -47,10 +47,7 @@ function unlessFree(isFree: Truth, answer: LayerAnswer): LayerAnswer | undefined
     : { ...answer, denies: and(answer.denies, 'unknown'), allows: or(answer.allows, 'unknown') };
 }
 
-/** AWS: the root user may do everything in its account that no organisation policy takes away. */
-const ROOT: LayerAnswer = { denies: 'no', allows: 'yes', because: [] };
-
-/** Does nobody's own policy count, because the caller has none? */
+/** Does the resource policy decide alone, because the caller has no policies? */
 export function hasNoPolicies(evaluation: Evaluation): boolean {
   const { kind } = evaluation.principal;
   return kind === 'service' || kind === 'anonymous' || (kind === 'federated' && isFederatedAssumption(evaluation));
@@ -58,7 +55,7 @@ export function hasNoPolicies(evaluation: Evaluation): boolean {
 
 type OwnLayers = Partial<Pick<PolicyLayers, 'identity' | 'boundary' | 'session'>> & Pick<PolicyLayers, 'scps'>;
 
-/** The policies that reach the caller: a service has none, the root user only those of the organisation. */
+/** AWS: a service has no policies, and the root user is limited by those of the organisation only. */
 export function ownLayers(layers: PolicyLayers, evaluation: Evaluation): OwnLayers {
   if (hasNoPolicies(evaluation)) return { scps: [] };
   return evaluation.principal.kind === 'root' ? { scps: layers.scps } : layers;

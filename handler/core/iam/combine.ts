@@ -54,10 +54,9 @@ export function combine(branch: Branch, answers: Answers): Combined {
 export function truthOfNeed(need: Need, answers: Answers): Truth {
   switch (need) {
     case 'identity':
-      return answers.identity?.allows ?? 'no';
     case 'boundary':
     case 'session':
-      return answers[need]?.allows ?? 'yes';
+      return answers[need]?.allows ?? 'yes'; // nobody is limited by a layer that does not reach them
     case 'direct':
     case 'role':
     case 'account':

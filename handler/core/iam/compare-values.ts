@@ -23,21 +23,17 @@ export function valueMatcher(comparison: Comparison, text: Text, version: Versio
 }
 
 const stringEquals: Compile = (text, version) =>
-  matcherOf<Text>(text, version, { read: exactTokens, compile: globMatcher });
+  matcherOf<Text>(text, version, { read: exactTokens, quote: exactTokens, compile: globMatcher });
 const stringLike: Compile = (text, version) =>
-  matcherOf<Text>(text, version, { read: wildcardTokens, compile: globMatcher });
+  matcherOf<Text>(text, version, { read: wildcardTokens, quote: exactTokens, compile: globMatcher });
 const stringEqualsIgnoreCase: Compile = (text, version) => {
+  const fold = (part: Text) => exactTokens(foldText(part));
   const compile = (tokens: readonly GlobToken[]): ValueMatcher => {
-    const matcher = globMatcher(exactTokens(foldText(tokens.flatMap(textOfToken))));
+    const matcher = globMatcher(tokens);
     return (value, evaluation) => matcher(foldText(value), evaluation);
   };
-  return matcherOf<Text>(text, version, { read: exactTokens, compile });
+  return matcherOf<Text>(text, version, { read: fold, quote: fold, compile });
 };
-
-function textOfToken(token: GlobToken): Text {
-  if (token.kind === 'exact') return [token.text];
-  return token.kind === 'hole' ? [token.hole] : [];
-}
 
 function globMatcher(tokens: readonly GlobToken[]): ValueMatcher {
   const glob = globOfTokens(tokens);
@@ -50,7 +46,7 @@ function globMatcher(tokens: readonly GlobToken[]): ValueMatcher {
 
 /** AWS: `ArnEquals` takes wildcards like `ArnLike`; a value that is no ARN does not match. */
 const arnLike: Compile = (text, version) =>
-  matcherOf<Text>(text, version, { read: wildcardTokens, compile: arnMatcher });
+  matcherOf<Text>(text, version, { read: wildcardTokens, quote: exactTokens, compile: arnMatcher });
 
 function arnMatcher(tokens: readonly GlobToken[]): ValueMatcher {
   const pattern = arnPatternOf(tokens);

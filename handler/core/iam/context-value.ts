@@ -5,10 +5,11 @@ import type { ContextKey, RequestContext } from './request';
 
 const ABSENT: ContextKey = { present: 'no', values: [] };
 
-export function contextKey(context: RequestContext, key: string): ContextKey {
+/** `key` is in lower case; `shown` is how the policy spells it. */
+export function contextKey(context: RequestContext, key: string, shown: string): ContextKey {
   const known = context.keys.get(key);
   if (known !== undefined) return known;
-  return context.others === 'absent' ? ABSENT : { present: 'unknown', values: { kind: 'context-key', key } };
+  return context.others === 'absent' ? ABSENT : { present: 'unknown', values: { kind: 'context-key', key: shown } };
 }
 
 /** A value nobody knows; two questions about one key get the same unknown text. */
@@ -20,6 +21,6 @@ export function isReason(values: readonly unknown[] | UnknownReason): values is 
   return !Array.isArray(values);
 }
 
-export function noteKey(key: string, evaluation: Evaluation): void {
-  evaluation.note?.({ kind: 'context-key', key });
+export function noteKey(shown: string, { values }: ContextKey, evaluation: Evaluation): void {
+  evaluation.note?.(isReason(values) ? values : { kind: 'context-key', key: shown });
 }

@@ -11,7 +11,8 @@ interface GivenPrincipal {
 export function principalFromArn({ arn, roleArn, account }: GivenPrincipal): RequestPrincipal {
   if (arn === 'anonymous' || arn === '*') return { kind: 'anonymous' };
   if (!arn.startsWith('arn:')) return { kind: 'service', service: textOf(arn) };
-  const [, partition = '', , , inArn = '', rest = ''] = arn.split(':');
+  const [, , , , inArn = '', rest = ''] = arn.split(':');
+  const partition = arn.slice('arn:'.length, arn.indexOf(':', 'arn:'.length));
   const owner = textOf(account ?? inArn);
   const [type, name = ''] = rest.split('/');
   switch (type) {

@@ -53,9 +53,9 @@ function outcomeOf(denied: Truth, allowed: Truth): Outcome {
 
 /** The rules that may apply; more than one where it is not known whose the resource is, or whether it is a key. */
 function branchesOf(request: AccessRequest, evaluation: Evaluation): readonly Branch[] {
-  if (hasNoPolicies(evaluation)) return ['resource-only'];
   const { account } = evaluation.principal;
-  const isSame = account === undefined ? 'unknown' : sameText(account, request.resourceAccount);
+  if (account === undefined || hasNoPolicies(evaluation)) return ['resource-only'];
+  const isSame = sameText(account, request.resourceAccount);
   if (isSame === 'no') return ['cross-account'];
   const same = SAME_ACCOUNT[mustResourceAllow(evaluation)];
   return isSame === 'yes' ? same : [...same, 'cross-account'];

@@ -2,19 +2,21 @@ import type { PolicyDocument } from '#core/policy/document';
 import type { Decision, LayerResult, Miss } from './decision';
 import type { Evaluation } from './evaluation';
 import { closestStatement } from './near-miss';
-import type { LayerName, PolicyLayers } from './request';
+import type { PolicySide } from './match-resource';
+import type { LayerName, PolicyLayer, PolicyLayers } from './request';
 import { isFederatedAssumption } from './service-exceptions';
 
 /** The order in which layers are named as the cause of a denial. */
 const ORDER: readonly LayerName[] = ['scp', 'rcp', 'resource', 'trust', 'identity', 'boundary', 'session'];
 
-function inOrder(results: readonly LayerResult[]): readonly LayerResult[] {
-  return results.toSorted((left, right) => ORDER.indexOf(left.layer) - ORDER.indexOf(right.layer));
+function orderOf({ layer }: LayerResult): number {
+  return ORDER.indexOf(layer);
 }
 
 /** The layer with the deny statement that decides. */
 export function denyingLayer(results: readonly LayerResult[]): LayerName | undefined {
-  return inOrder(results).find(({ denies }) => denies === 'yes')?.layer;
+  const denying = results.filter(({ denies }) => denies === 'yes');
+  return denying.toSorted((left, right) => orderOf(left) - orderOf(right))[0]?.layer;
 }
 
 /** The first layer that must allow and does not, and what in it came close. */
@@ -23,10 +25,12 @@ export function missingAllow(
   layers: PolicyLayers,
   evaluation: Evaluation,
 ): Pick<Decision, 'decidedBy' | 'closest'> {
-  const silent = inOrder(results).filter(({ allows }) => allows === 'no');
-  const missing = silent.find(({ required }) => required === 'yes') ?? silent.find(({ required }) => required !== 'no');
-  const layer = missing?.layer ?? results.at(-1)?.layer ?? 'identity';
-  const closest = closestIn(layer, layers, evaluation);
+  const { layer } = results.reduce((first, next) => (rankOf(next) < rankOf(first) ? next : first));
+  const isAccountEnough = !isFederatedAssumption(evaluation);
+  const closest = closestStatement(
+    { policies: policiesOf(layer, layers), side: SIDES[layer], isAccountEnough },
+    evaluation,
+  );
   if (closest !== undefined || layer !== 'identity') return { decidedBy: layer, closest };
   const beside = closestStatement(
     { policies: policiesOf('resource', layers), side: 'resource', isAccountEnough: false },
@@ -35,30 +39,36 @@ export function missingAllow(
   return { decidedBy: layer, closest: beside !== undefined && CLOSE.has(beside.miss.kind) ? beside : undefined };
 }
 
+/** A layer that surely must allow comes before one that may have to. */
+function rankOf(result: LayerResult): number {
+  const { allows, required } = result;
+  if (allows !== 'no' || required === 'no') return 2 * ORDER.length + orderOf(result);
+  return orderOf(result) + (required === 'yes' ? 0 : ORDER.length);
+}
+
 /** In one account the resource policy could have allowed instead, if it comes this close. */
 const CLOSE: ReadonlySet<Miss['kind']> = new Set(['delegates-only', 'condition']);
 
-function closestIn(layer: LayerName, layers: PolicyLayers, evaluation: Evaluation): Decision['closest'] {
-  const side = layer === 'resource' || layer === 'trust' ? 'resource' : 'principal';
-  return closestStatement(
-    { policies: policiesOf(layer, layers), side, isAccountEnough: !isFederatedAssumption(evaluation) },
-    evaluation,
-  );
-}
+const SIDES: Readonly<Record<LayerName, PolicySide>> = {
+  identity: 'principal',
+  boundary: 'principal',
+  session: 'principal',
+  scp: 'principal',
+  rcp: 'resource',
+  resource: 'resource',
+  trust: 'resource',
+};
+
+const LAYERS: Readonly<Record<LayerName, (layers: PolicyLayers) => readonly (PolicyLayer | undefined)[]>> = {
+  identity: ({ identity }) => [identity],
+  boundary: ({ boundary }) => [boundary],
+  session: ({ session }) => [session],
+  scp: ({ scps }) => scps,
+  rcp: ({ rcps }) => rcps,
+  resource: ({ resource }) => [resource],
+  trust: ({ resource }) => [resource],
+};
 
 function policiesOf(layer: LayerName, layers: PolicyLayers): readonly PolicyDocument[] {
-  switch (layer) {
-    case 'identity':
-      return layers.identity.policies;
-    case 'boundary':
-    case 'session':
-      return layers[layer]?.policies ?? [];
-    case 'scp':
-      return layers.scps.flatMap(({ policies }) => policies);
-    case 'resource':
-    case 'trust':
-      return layers.resource?.policies ?? [];
-    case 'rcp': // what the organisation always attaches allows everything
-      return [];
-  }
+  return LAYERS[layer](layers).flatMap((each) => each?.policies ?? []);
 }

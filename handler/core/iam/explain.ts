@@ -96,7 +96,9 @@ function explainMiss({ miss, statement }: NearMiss, request: AccessRequest): str
     case 'resource':
       return coverage('Resource', statement.resources, showText(request.resource));
     case 'principal':
-      return `its ${statement.principals?.negated === true ? 'NotPrincipal' : 'Principal'} does not cover the caller`;
+      return statement.principals?.negated === true
+        ? 'its NotPrincipal leaves out the caller'
+        : 'its Principal does not cover the caller';
     case 'condition':
       return explainCondition(miss, request);
     case 'delegates-only':
@@ -113,7 +115,7 @@ function coverage(name: string, element: ListElement | undefined, wanted: string
 
 function explainCondition({ condition }: Extract<Miss, { kind: 'condition' }>, { context }: AccessRequest): string {
   const wanted = isReason(condition.values) ? 'a value that is not known' : listed(condition.values);
-  const { present, values } = contextKey(context, condition.key.toLowerCase());
+  const { present, values } = contextKey(context, condition.key.toLowerCase(), condition.key);
   const given = isReason(values) ? 'has a value that is not known' : `is ${listed(values)}`;
   return `its condition asks for ${condition.operator} ${wanted}, and \`${condition.key}\` ${present === 'no' ? 'is missing' : given}`;
 }

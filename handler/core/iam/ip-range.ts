@@ -7,13 +7,14 @@ interface IpRange {
 
 /** An address without `/n` is a block of one. */
 export function parseIpRange(text: string): IpRange | undefined {
-  const [host = '', length, ...more] = text.split('/');
+  const slash = text.indexOf('/');
+  const host = slash < 0 ? text : text.slice(0, slash);
   const address = host.includes(':') ? parseV6(host) : parseV4(host);
-  if (address === undefined || more.length > 0) return undefined;
+  if (address === undefined) return undefined;
   const bits = host.includes(':') ? 128 : 32;
-  if (length === undefined) return { address, bits, prefix: bits };
-  if (!/^\d{1,3}$/.test(length) || Number(length) > bits) return undefined;
-  return { address, bits, prefix: Number(length) };
+  if (slash < 0) return { address, bits, prefix: bits };
+  const length = text.slice(slash + 1);
+  return /^\d{1,3}$/.test(length) && Number(length) <= bits ? { address, bits, prefix: Number(length) } : undefined;
 }
 
 export function rangeContains(range: IpRange, other: IpRange): boolean {
@@ -31,13 +32,12 @@ function parseV4(text: string): bigint | undefined {
 const GROUPS = 8;
 
 function parseV6(text: string): bigint | undefined {
-  const [left = '', right, ...more] = text.split('::');
-  if (more.length > 0) return undefined;
-  const head = groupsOf(left);
-  const tail = right === undefined ? [] : groupsOf(right);
+  const gap = text.indexOf('::');
+  const head = groupsOf(gap < 0 ? text : text.slice(0, gap));
+  const tail = gap < 0 ? [] : groupsOf(text.slice(gap + 2));
   if (head === undefined || tail === undefined) return undefined;
   const missing = GROUPS - head.length - tail.length;
-  if (right === undefined ? missing !== 0 : missing < 1) return undefined;
+  if (gap < 0 ? missing !== 0 : missing < 1) return undefined;
   const groups = [...head, ...Array.from({ length: missing }, () => 0n), ...tail];
   return groups.reduce((sum, group) => sum * 65536n + group, 0n);
 }

@@ -50,20 +50,15 @@ function unreadValues({ values, operator }: Condition): UnknownReason {
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html */
 export function matchCondition(matcher: ConditionMatcher, evaluation: Evaluation): Truth {
   const { operator, key } = matcher;
-  if (operator === undefined) return unknownOperator(matcher, evaluation);
-  const entry = contextKey(evaluation.context, key);
+  if (operator === undefined) return holdsFor(matcher, [], evaluation);
+  const entry = contextKey(evaluation.context, key, matcher.condition.key);
   if (entry.present === 'no') return whenAbsent(matcher, operator, evaluation);
   if (matcher.isContestedIfPresent) return contested(evaluation, '`lambda:SourceFunctionArn` in a resource policy');
   const present = whenPresent({ matcher, operator, entry }, evaluation);
   if (entry.present === 'yes') return present;
   const result = agree(present, whenAbsent(matcher, operator, evaluation));
-  if (result === 'unknown') noteKey(key, evaluation);
+  if (result === 'unknown') noteKey(matcher.condition.key, entry, evaluation);
   return result;
-}
-
-function unknownOperator({ values }: ConditionMatcher, evaluation: Evaluation): Truth {
-  if (isReason(values)) evaluation.note?.(values);
-  return 'unknown';
 }
 
 /**

@@ -99,8 +99,9 @@ function matchAws(text: Text, evaluation: Evaluation): PrincipalMatch {
 
 function isRoot(text: Text, evaluation: Evaluation): Truth {
   const { root } = evaluation.principal;
-  const result = root === undefined ? 'no' : matchText(root, text);
-  if (result === 'unknown') noteHoles([text, root ?? []], evaluation);
+  if (root === undefined) return 'no';
+  const result = matchText(root, text);
+  if (result === 'unknown') noteHoles([text, root], evaluation);
   return result;
 }
 

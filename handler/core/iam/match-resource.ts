@@ -1,5 +1,5 @@
 import { arnPatternOf, matchArn, type ArnPattern, type ArnText } from '#core/aws/arn';
-import { wildcardTokens, type GlobToken } from '#core/value/glob';
+import { exactTokens, wildcardTokens, type GlobToken } from '#core/value/glob';
 import { mayHide, type Text } from '#core/value/text';
 import { matchGlob } from '#core/value/text-match';
 import { not, type Truth } from '#core/value/truth';
@@ -26,6 +26,7 @@ export function resourceMatcher(
   const patterns = element.patterns.map(({ text }) => {
     const matcher = matcherOf<ArnText>(text, version, {
       read: wildcardTokens,
+      quote: exactTokens,
       compile: (tokens) => compile(tokens, side),
     });
     return isVariableTooEarly(text, version) ? contestedUnlessNo(matcher) : matcher;

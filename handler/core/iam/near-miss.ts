@@ -69,7 +69,10 @@ const RANK: Readonly<Record<Miss['kind'], number>> = {
 /** An action of another service is no near miss; of two resources that do not fit the more alike is nearer. */
 function scoreOf({ kind }: Miss, { statement }: PreparedStatement, evaluation: Evaluation): number {
   const rank = RANK[kind] * LONGEST_ARN;
-  const patterns = (list: 'actions' | 'resources') => statement[list]?.patterns.map(({ text }) => text) ?? [];
+  const patterns = (list: 'actions' | 'resources') =>
+    [statement[list]]
+      .filter((element) => element !== undefined)
+      .flatMap((element) => element.patterns.map(({ text }) => text));
   if (kind === 'resource') return rank + mostAlike(patterns('resources'), showText(evaluation.resource.text));
   if (kind !== 'action') return rank;
   const alike = mostAlike(patterns('actions').map(lowerCase), evaluation.action);

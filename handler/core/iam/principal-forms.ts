@@ -1,5 +1,6 @@
 import { arnOf } from '#core/aws/arn';
-import { hole, splitText, textOf, type Text } from '#core/value/text';
+import { hole, mayHide, splitText, textOf, type Text } from '#core/value/text';
+import type { UnknownReason } from '#core/value/unknown-reason';
 import type { RequestPrincipal } from './request';
 
 /** The spellings under which a policy may name the caller; those that cannot be are undefined. */
@@ -75,9 +76,22 @@ function rootArn(arn: Text | undefined, account: Text): Text {
 
 /** A role acts through sessions; where the session is not known, any name may stand behind the role's. */
 function anySessionOf(role: Text, account: Text): Text {
-  const name = splitText(arnOf(role).parts[5] ?? role, '/').at(-1) ?? [];
-  const session = hole('role session name', { kind: 'given-unknown', name: 'role session name' }, SESSION_NAME);
-  return textOf('arn:', partitionOf(role), ':sts::', account, ':assumed-role/', name, '/', session);
+  const session = hole('role session name', reasonOf('role session name'), SESSION_NAME);
+  return textOf('arn:', partitionOf(role), ':sts::', account, ':assumed-role/', nameOfRole(role), '/', session);
+}
+
+/** Behind the last slash; an unknown part that may hold one leaves the name open. */
+function nameOfRole(role: Text): Text {
+  const { parts, mayHideColons } = arnOf(role);
+  const rest = parts[5];
+  const unknown: Text = [hole('role name', reasonOf('role name'))];
+  if (rest === undefined || mayHideColons) return unknown;
+  const name = splitText(rest, '/').reduce((_, piece) => piece);
+  return mayHide(name, '/') ? unknown : name;
+}
+
+function reasonOf(name: string): UnknownReason {
+  return { kind: 'given-unknown', name };
 }
 
 const SESSION_NAME = { without: ':/*?$', minLength: 2, maxLength: 64 };

@@ -1,5 +1,5 @@
-import { holesOf } from '#core/value/text';
-import { or, type Truth } from '#core/value/truth';
+import { holesOf, type Text } from '#core/value/text';
+import { some, type Truth } from '#core/value/truth';
 import { describeUnknown, uniqueReasons, type UnknownReason } from '#core/value/unknown-reason';
 import { ownLayers, resourceLayer, type Answers } from './answers';
 import { combine, isGrant, truthOfNeed, WAYS, type Branch, type Need } from './combine';
@@ -35,7 +35,7 @@ function reasonsOfControlled({ evaluation, answers }: OpenQuestion): Reasons {
     answer === undefined ? [] : [answer.denies, answer.allows],
   );
   if (!controls.includes('unknown') || isServiceLinked(evaluation) !== 'unknown') return [];
-  return holesOf(evaluation.principal.role ?? []).map(({ reason }) => reason);
+  return reasonsIn(evaluation.principal.role);
 }
 
 function reasonsOfDenials({ layers, evaluation, answers }: OpenQuestion): Reasons {
@@ -108,9 +108,13 @@ function grantsOf(layers: PolicyLayers, evaluation: Evaluation): Reasons {
 
 /** What would tell whether caller and resource share an account, or whether the resource is a key. */
 function reasonsOfBranches({ request, evaluation, branches }: OpenQuestion): Reasons {
-  const accounts = [...(evaluation.principal.account ?? []), ...request.resourceAccount];
-  const ofAccounts = branches.includes('cross-account') ? holesOf(accounts).map(({ reason }) => reason) : [];
-  return ofAccounts.length > 0 ? ofAccounts : holesOf(request.resource).map(({ reason }) => reason);
+  return branches.includes('cross-account')
+    ? reasonsIn(evaluation.principal.account, request.resourceAccount)
+    : reasonsIn(request.resource);
+}
+
+function reasonsIn(...texts: readonly (Text | undefined)[]): Reasons {
+  return texts.filter((text) => text !== undefined).flatMap((text) => holesOf(text).map(({ reason }) => reason));
 }
 
 function reasonsOfBranch(branch: Branch, question: OpenQuestion): Reasons {
@@ -121,11 +125,14 @@ function reasonsOfBranch(branch: Branch, question: OpenQuestion): Reasons {
 function reasonsOfNeed(need: Need, { answers, layers, evaluation }: OpenQuestion): Reasons {
   if (truthOfNeed(need, answers) !== 'unknown') return [];
   if (!isGrant(need)) {
-    const layer = ownLayers(layers, evaluation)[need];
-    return layer === undefined ? [] : permissionsIn(layer, evaluation);
+    return eachOf(ownLayers(layers, evaluation)[need], (layer) => permissionsIn(layer, evaluation));
   }
-  const layer = resourceLayer(layers, evaluation);
-  return layer === undefined ? [] : grantsIn(layer, need, evaluation);
+  return eachOf(resourceLayer(layers, evaluation), (layer) => grantsIn(layer, need, evaluation));
+}
+
+/** A layer that leaves something open is there. */
+function eachOf(layer: PolicyLayer | undefined, reasons: (layer: PolicyLayer) => Reasons): Reasons {
+  return [layer].filter((each) => each !== undefined).flatMap(reasons);
 }
 
 function permissionsIn(layer: PolicyLayer, evaluation: Evaluation): Reasons {
@@ -162,11 +169,7 @@ function reasonsOfControl({ layers, evaluation }: OpenQuestion): Reasons {
 
 function isOpenLevel(level: PolicyLayer, evaluation: Evaluation): boolean {
   const statements = level.policies.flatMap((policy) => preparedStatements(policy, 'principal')).filter(mayAllow);
-  const truths = statements.map((each): Truth => {
-    const fits = matchStatement(each, evaluation);
-    return each.statement.effect === 'unknown' && fits === 'yes' ? 'unknown' : fits;
-  });
-  return truths.reduce(or, 'no') !== 'yes';
+  return some(statements, (each) => matchStatement(each, evaluation)) !== 'yes';
 }
 
 function fewest(alternatives: readonly Reasons[]): Reasons {

@@ -1,4 +1,4 @@
-import { exactTokens, type GlobToken } from '#core/value/glob';
+import type { GlobToken } from '#core/value/glob';
 import type { Text } from '#core/value/text';
 import { and, type Truth } from '#core/value/truth';
 import type { UnknownReason } from '#core/value/unknown-reason';
@@ -13,6 +13,8 @@ export type Matcher<T> = (subject: T, evaluation: Evaluation) => Truth;
 /** How to read the plain parts of a pattern, and how to compare with the result. */
 export interface PatternReading<T> {
   readonly read: (text: Text) => readonly GlobToken[];
+  /** Takes a value of the request as it is: its wildcards are none. */
+  readonly quote: (text: Text) => readonly GlobToken[];
   readonly compile: (tokens: readonly GlobToken[]) => Matcher<T>;
 }
 
@@ -38,43 +40,38 @@ export function matcherOf<T>(text: Text, version: PolicyDocument['version'], rea
 
 function substitutingMatcher<T>(pieces: readonly VariablePiece[], reading: PatternReading<T>): Matcher<T> {
   return (subject, evaluation) => {
-    const { tokens, isResolved } = substitute(pieces, reading.read, evaluation);
+    const { tokens, isResolved } = substitute(pieces, reading, evaluation);
     if (isResolved === 'no') return 'no';
     return and(isResolved, reading.compile(tokens)(subject, evaluation));
   };
 }
+
+type Readers = Pick<PatternReading<never>, 'read' | 'quote'>;
+type Variable = Extract<VariablePiece, { kind: 'variable' }>;
 
 interface Substituted {
   readonly tokens: readonly GlobToken[];
   readonly isResolved: Truth;
 }
 
-function substitute(
-  pieces: readonly VariablePiece[],
-  read: PatternReading<never>['read'],
-  evaluation: Evaluation,
-): Substituted {
-  const parts = pieces.map((piece) => substitutePiece(piece, read, evaluation));
+function substitute(pieces: readonly VariablePiece[], reading: Readers, evaluation: Evaluation): Substituted {
+  const parts = pieces.map((piece) => substitutePiece(piece, reading, evaluation));
   return {
     tokens: parts.flatMap((part) => part.tokens),
     isResolved: parts.map((part) => part.isResolved).reduce(and, 'yes'),
   };
 }
 
-function substitutePiece(
-  piece: VariablePiece,
-  read: PatternReading<never>['read'],
-  evaluation: Evaluation,
-): Substituted {
+function substitutePiece(piece: VariablePiece, reading: Readers, evaluation: Evaluation): Substituted {
   switch (piece.kind) {
     case 'text':
-      return resolved(read(piece.text));
+      return resolved(reading.read(piece.text));
     case 'character':
-      return resolved(exactTokens([piece.character]));
+      return resolved(reading.quote([piece.character]));
     case 'open-variable':
-      return resolved(read(unknownValue('variable', OPEN_VARIABLE)));
+      return resolved(reading.read(unknownValue('variable', OPEN_VARIABLE)));
     case 'variable':
-      return valueOfVariable(piece.key, piece.fallback, evaluation);
+      return valueOfVariable(piece, reading, evaluation);
   }
 }
 
@@ -85,17 +82,18 @@ function resolved(tokens: readonly GlobToken[], isResolved: Truth = 'yes'): Subs
   return { tokens, isResolved };
 }
 
-function valueOfVariable(key: string, fallback: string | undefined, evaluation: Evaluation): Substituted {
-  const { present, values, multivalued } = contextKey(evaluation.context, key);
+function valueOfVariable({ key, fallback }: Variable, reading: Readers, evaluation: Evaluation): Substituted {
+  const entry = contextKey(evaluation.context, key, key);
+  const { present, values, multivalued } = entry;
   const [first] = isReason(values) ? [unknownValue(key, values)] : values;
   if (present === 'no' || first === undefined)
-    return fallback === undefined ? resolved([], 'no') : resolved(exactTokens(fallback === '' ? [] : [fallback]));
+    return fallback === undefined ? resolved([], 'no') : resolved(reading.quote(fallback === '' ? [] : [fallback]));
   if (multivalued === true || (!isReason(values) && values.length > 1)) {
     const point = `policy variable \`${key}\` with several values`;
-    return resolved(exactTokens(unknownValue(key, { kind: 'contested', point })));
+    return resolved(reading.quote(unknownValue(key, { kind: 'contested', point })));
   }
-  if (present === 'yes') return resolved(exactTokens(first));
-  noteKey(key, evaluation);
-  if (fallback === undefined) return resolved(exactTokens(first), 'unknown');
-  return resolved(exactTokens(unknownValue(key, { kind: 'context-key', key })));
+  if (present === 'yes') return resolved(reading.quote(first));
+  noteKey(key, entry, evaluation);
+  if (fallback === undefined) return resolved(reading.quote(first), 'unknown');
+  return resolved(reading.quote(unknownValue(key, { kind: 'context-key', key })));
 }

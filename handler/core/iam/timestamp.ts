@@ -6,7 +6,7 @@ export function parseTimestamp(text: string): number | undefined {
   if (EPOCH_SECONDS.test(text)) return Number(text) * 1000;
   const match = ISO_8601.exec(text);
   if (match === null) return undefined;
-  const [, year = '', month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] =
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] =
     match;
   const wholeMinutes = Date.UTC(
     Number(year),

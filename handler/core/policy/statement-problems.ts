@@ -36,15 +36,14 @@ function problemsOfResource({ text, origin }: Pattern, version: Version): readon
   const shown = literalOf(text);
   if (shown === undefined || shown === '*') return [];
   const { parts } = arnOf(withoutVariables(text, version));
-  const [start, , service, , account, rest] = parts.map((part) => literalOf(part) ?? '');
+  const [start, , service = '', , account, rest = ''] = parts.map((part) => literalOf(part) ?? '');
   const problem = (message: string): PolicyProblem => ({ message: `${message}: \`${shown}\``, origin });
   if (parts.length < ARN_PARTS && start !== 'arn') return [problem('a resource must be an ARN or `*`')];
   if (parts.length < ARN_PARTS) return [problem('the ARN is incomplete; AWS fills it up with `*`')];
   const problems: PolicyProblem[] = [];
-  if (service !== service?.toLowerCase()) problems.push(problem('the service of an ARN is written in lower case'));
-  if (service?.includes('*') === true && service !== '*')
-    problems.push(problem('the service of an ARN may not hold a wildcard'));
-  if (service === 's3' && account !== '' && account !== '*' && !isAccessPoint(rest ?? ''))
+  if (service !== service.toLowerCase()) problems.push(problem('the service of an ARN is written in lower case'));
+  if (service.includes('*') && service !== '*') problems.push(problem('the service of an ARN may not hold a wildcard'));
+  if (service === 's3' && account !== '' && account !== '*' && !isAccessPoint(rest))
     problems.push(problem('the ARN of a bucket or object has no account'));
   return problems;
 }

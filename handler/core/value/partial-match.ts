@@ -17,6 +17,7 @@ const MAX_COUNTED = 64;
 
 /** Matches where the pattern, the text or both hold parts that are not known. */
 export function matchPartlyKnown(pattern: readonly GlobToken[], text: Text): Truth {
+  if (sizeOfTokens(pattern) * sizeOfText(text) > MAX_STEPS) return 'unknown';
   const rest = withoutCommonEnds(pattern, text);
   if (rest === 'differ') return 'no';
   const units = rest.text.flatMap(unitsOfPart);
@@ -31,6 +32,14 @@ export function openHoles(pattern: readonly GlobToken[], text: Text): readonly H
   const rest = withoutCommonEnds(pattern, text);
   if (rest === 'differ') return [];
   return [...rest.pattern.flatMap((token) => (token.kind === 'hole' ? [token.hole] : [])), ...holesOf(rest.text)];
+}
+
+function sizeOfTokens(tokens: readonly GlobToken[]): number {
+  return tokens.reduce((size, token) => size + (token.kind === 'exact' ? token.text.length : 1), 1);
+}
+
+function sizeOfText(text: Text): number {
+  return text.reduce((size, part) => size + (typeof part === 'string' ? part.length : 1), 1);
 }
 
 interface Rest {
