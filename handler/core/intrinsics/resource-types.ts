@@ -321,6 +321,13 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
     arn: 'arn:{p}:ses:{r}:{a}:identity/{=EmailIdentity}',
     attributes: {},
   },
+  'AWS::Lex::Bot': { ref: '{id}', arn: 'arn:{p}:lex:{r}:{a}:bot/{id}', attributes: { Arn: '{arn}', Id: '{id}' } },
+  'AWS::Lex::BotAlias': {
+    ref: '{BotAliasId}|{=BotId}',
+    arn: 'arn:{p}:lex:{r}:{a}:bot-alias/{=BotId}/{BotAliasId}',
+    attributes: { Arn: '{arn}', BotAliasId: '{BotAliasId}' },
+  },
+  'AWS::SES::ReceiptRuleSet': { name: 'RuleSetName', ref: '{name}' },
   'AWS::EC2::VPC': { ...ID, attributes: { VpcId: '{id}' } },
   'AWS::EC2::Subnet': { ...ID, attributes: { SubnetId: '{id}' } },
   'AWS::EC2::SecurityGroup': { ...ID, attributes: { GroupId: '{id}' } },

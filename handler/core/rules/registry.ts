@@ -17,7 +17,9 @@ import { eventRuleReachesDeadLetterQueue } from './delivery/event-rule-reaches-d
 import { eventRuleReachesTarget } from './delivery/event-rule-reaches-target';
 import { eventRuleRoleReachesTarget } from './delivery/event-rule-role-reaches-target';
 import { eventRuleTargetLacksRole } from './delivery/event-rule-target-lacks-role';
+import { pipeReachesTarget } from './delivery/pipe-reaches-target';
 import { s3NotificationReachesTarget } from './delivery/s3-notification-reaches-target';
+import { scheduleReachesTarget } from './delivery/schedule-reaches-target';
 import { snsSubscriptionReachesDeadLetterQueue } from './delivery/sns-subscription-reaches-dead-letter-queue';
 import { snsSubscriptionReachesQueue } from './delivery/sns-subscription-reaches-queue';
 import { stateMachineReachesService } from './delivery/state-machine-reaches-service';
@@ -38,20 +40,33 @@ import { logGroupKeyAllowsLogs } from './encryption/log-group-key-allows-logs';
 import { lambdaPollsQueue } from './event-source/lambda-polls-queue';
 import { lambdaReadsKinesisStream } from './event-source/lambda-reads-kinesis-stream';
 import { lambdaReadsTableStream } from './event-source/lambda-reads-table-stream';
+import { pipeReadsSource } from './event-source/pipe-reads-source';
 import { inertLambdaServicePermission } from './inert/inert-lambda-service-permission';
+import { alarmInvokesFunction } from './invoke/alarm-invokes-function';
 import { apiAuthorizerInvokesFunction } from './invoke/api-authorizer-invokes-function';
 import { apiDefinitionInvokesFunction } from './invoke/api-definition-invokes-function';
+import { bedrockAgentInvokesFunction } from './invoke/bedrock-agent-invokes-function';
+import { botInvokesCodeHook } from './invoke/bot-invokes-code-hook';
 import { calleePermitsCallingFunction } from './invoke/callee-permits-calling-function';
+import { configRuleInvokesFunction } from './invoke/config-rule-invokes-function';
 import { eventRuleInvokesFunction } from './invoke/event-rule-invokes-function';
 import { functionInvokesFunction } from './invoke/function-invokes-function';
 import { functionInvokesFunctionElsewhere } from './invoke/function-invokes-function-elsewhere';
+import { graphqlApiInvokesAuthorizer } from './invoke/graphql-api-invokes-authorizer';
 import { httpApiInvokesFunction } from './invoke/http-api-invokes-function';
+import { identityPoolInvokesFunction } from './invoke/identity-pool-invokes-function';
+import { loadBalancerInvokesFunction } from './invoke/load-balancer-invokes-function';
 import { logSubscriptionInvokesFunction } from './invoke/log-subscription-invokes-function';
 import { otherAccountInvokesFunction } from './invoke/other-account-invokes-function';
+import { receiptRuleInvokesFunction } from './invoke/receipt-rule-invokes-function';
+import { repositoryTriggerInvokesFunction } from './invoke/repository-trigger-invokes-function';
 import { restApiInvokesFunction } from './invoke/rest-api-invokes-function';
 import { s3NotificationInvokesFunction } from './invoke/s3-notification-invokes-function';
+import { secretRotationInvokesFunction } from './invoke/secret-rotation-invokes-function';
 import { snsSubscriptionInvokesFunction } from './invoke/sns-subscription-invokes-function';
 import { stateMachineInvokesFunction } from './invoke/state-machine-invokes-function';
+import { topicRuleInvokesFunction } from './invoke/topic-rule-invokes-function';
+import { userPoolInvokesTrigger } from './invoke/user-pool-invokes-trigger';
 import { apiGatewayWritesLogs } from './logging/api-gateway-writes-logs';
 import { functionWritesLogs } from './logging/function-writes-logs';
 import { stateMachineDeliversLogs } from './logging/state-machine-delivers-logs';
@@ -66,13 +81,17 @@ import { statesAssumesStateMachineRole } from './trust/states-assumes-state-mach
 
 /** Every rule, one line each. */
 export const rules: readonly Rule[] = [
+  alarmInvokesFunction,
   alarmPublishesToTopic,
   apiAuthorizerInvokesFunction,
   apiDefinitionInvokesFunction,
   apiGatewayWritesLogs,
   awsManagedKeyStopsDeadLetters,
   awsManagedKeyStopsDelivery,
+  bedrockAgentInvokesFunction,
+  botInvokesCodeHook,
   calleePermitsCallingFunction,
+  configRuleInvokesFunction,
   eventBridgeAssumesTargetRole,
   eventBusKeyAllowsEventBridge,
   eventRuleInvokesFunction,
@@ -105,7 +124,9 @@ export const rules: readonly Rule[] = [
   functionWritesLogs,
   functionWritesStream,
   grantedActionFitsResource,
+  graphqlApiInvokesAuthorizer,
   httpApiInvokesFunction,
+  identityPoolInvokesFunction,
   inertLambdaServicePermission,
   keyAllowsDeadLetters,
   keyAllowsDelivery,
@@ -115,12 +136,19 @@ export const rules: readonly Rule[] = [
   lambdaPollsQueue,
   lambdaReadsKinesisStream,
   lambdaReadsTableStream,
+  loadBalancerInvokesFunction,
   logGroupKeyAllowsLogs,
   logSubscriptionInvokesFunction,
   otherAccountInvokesFunction,
+  pipeReachesTarget,
+  pipeReadsSource,
+  receiptRuleInvokesFunction,
+  repositoryTriggerInvokesFunction,
   restApiInvokesFunction,
   s3NotificationInvokesFunction,
   s3NotificationReachesTarget,
+  scheduleReachesTarget,
+  secretRotationInvokesFunction,
   snsSubscriptionInvokesFunction,
   snsSubscriptionReachesDeadLetterQueue,
   snsSubscriptionReachesQueue,
@@ -129,5 +157,7 @@ export const rules: readonly Rule[] = [
   stateMachineReachesService,
   stateMachineRunsExecutions,
   statesAssumesStateMachineRole,
+  topicRuleInvokesFunction,
+  userPoolInvokesTrigger,
   vpcFunctionManagesNetworkInterfaces,
 ];

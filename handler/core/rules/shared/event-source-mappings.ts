@@ -33,7 +33,7 @@ function isOfService(arn: Text, service: string): boolean {
 }
 
 /** AWS: the stream of a table has an ARN of its own below the table's. */
-function sourceResource(source: Text, model: StackModel): Resource | undefined {
+export function sourceResource(source: Text, model: StackModel): Resource | undefined {
   const shown = showText(source);
   return (
     model.lookup.byArn(source) ??

@@ -10,8 +10,8 @@ export interface ServiceInvocation {
   readonly rule: string;
   readonly service: string;
   readonly source: Resource;
-  /** What the service sends as `aws:SourceArn`. */
-  readonly sourceArn: Text;
+  /** What the service sends as `aws:SourceArn`; undefined where that is not documented. */
+  readonly sourceArn: Text | undefined;
   /** The function as the source names it. */
   readonly functionName: Text;
   readonly evidence: Evidence;
@@ -35,6 +35,27 @@ export function serviceInvokes(invocation: ServiceInvocation, model: StackModel)
     evidence: [invocation.evidence],
     function: target.function,
   };
+}
+
+/** A property that may name a function, and what the service that reads it does. */
+export interface NamedTarget {
+  readonly rule: string;
+  readonly service: string;
+  readonly source: Resource;
+  readonly sourceArn: Text | undefined;
+  readonly target: Value | undefined;
+  /** Completes "`Source` …". */
+  readonly words: string;
+}
+
+/** Nothing where the property names no function. */
+export function serviceInvokesTarget(named: NamedTarget, model: StackModel): readonly Need[] {
+  const { target, source } = named;
+  const functionName = textOfValue(target);
+  if (target === undefined || functionName === undefined || !isFunction(functionName, model)) return [];
+  const message = `\`${source.logicalId}\` ${named.words}`;
+  const evidence: Evidence = { kind: 'wired', message, origin: target.origin };
+  return [serviceInvokes({ ...named, functionName, evidence }, model)];
 }
 
 /**

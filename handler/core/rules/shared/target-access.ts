@@ -6,13 +6,12 @@ import { resourceRef } from './role-needs';
 
 /** What must be allowed to whoever hands something over to a target. */
 export interface TargetAccess {
-  readonly service: TargetService;
   readonly action: string;
   readonly orActions?: readonly string[];
   readonly resource: ResourceRef;
   readonly function: LambdaFunction | undefined;
 }
-export type TargetService = 'lambda' | 'sqs' | 'sns' | 'states' | 'events' | 'kinesis' | 'firehose';
+type TargetService = 'lambda' | 'sqs' | 'sns' | 'states' | 'events' | 'kinesis' | 'firehose';
 
 interface Delivery {
   readonly service: TargetService;
@@ -27,7 +26,8 @@ const DELIVERIES: readonly Delivery[] = [
   { service: 'sqs', action: 'sqs:SendMessage' },
   { service: 'sns', action: 'sns:Publish' },
   { service: 'states', action: 'states:StartExecution', kind: 'stateMachine' },
-  { service: 'events', action: 'events:PutEvents', kind: 'event-bus' },
+  { service: 'events', action: 'events:PutEvents', kind: 'event-bus/' },
+  { service: 'events', action: 'events:InvokeApiDestination', kind: 'api-destination/' },
   // Whether records go one at a time or in batches is the service's choice.
   { service: 'kinesis', action: 'kinesis:PutRecord', orActions: ['kinesis:PutRecords'] },
   { service: 'firehose', action: 'firehose:PutRecord', orActions: ['firehose:PutRecordBatch'] },
@@ -36,23 +36,19 @@ const DELIVERIES: readonly Delivery[] = [
 /** Undefined for targets of services that are not looked into. */
 export function accessToTarget(arn: Text, model: StackModel): TargetAccess | undefined {
   const [, , service = [], , , kind = []] = splitText(arn, ':');
-  const delivery = DELIVERIES.find((each) => each.service === literalOf(service));
-  if (delivery === undefined || !showText(kind).startsWith(delivery.kind ?? '')) return undefined;
+  const delivery = DELIVERIES.find(
+    (each) => each.service === literalOf(service) && showText(kind).startsWith(each.kind ?? ''),
+  );
+  if (delivery === undefined) return undefined;
   const { action, orActions } = delivery;
   const target = delivery.service === 'lambda' ? functionTarget(arn, model.names) : undefined;
   const logicalId = target === undefined ? model.lookup.byArn(arn)?.logicalId : target.logicalId;
   return {
-    service: delivery.service,
     action,
     ...(orActions === undefined ? {} : { orActions }),
     resource: resourceRef(arn, model, logicalId),
     function: target?.function,
   };
-}
-
-/** `Orders` for a resource of the stack, else its ARN. */
-export function nameOfTarget({ resource, function: lambda }: TargetAccess): string {
-  return resource.logicalId ?? lambda?.logicalId ?? showText(resource.arn);
 }
 
 /** The ARN of a queue that is named by its URL. */
