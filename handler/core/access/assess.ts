@@ -24,6 +24,7 @@ export function assess(need: Need, model: StackModel, facts: Facts): Assessment 
       return assessOne(other, requestOf(other, model), { model, facts });
     }),
     ...underOtherName(first.request, need).map((request) => assessOne(need, request, { model, facts })),
+    ...(need.orNeeds ?? []).map((other) => assessOne(other, requestOf(other, model), { model, facts })),
   ];
   return (
     [first, ...others].find(({ outcome }) => outcome === 'allow') ??

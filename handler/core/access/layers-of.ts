@@ -16,8 +16,13 @@ export function layersOf(need: Need, model: StackModel, facts: Facts): PolicyLay
     session: undefined,
     scps: [],
     rcps: [],
-    resource: resourceLayer(need, model, facts),
+    resource: withOtherGrants(resourceLayer(need, model, facts), need),
   };
+}
+
+function withOtherGrants(layer: PolicySet | undefined, { mayBeGranted }: Need): PolicySet | undefined {
+  if (mayBeGranted === undefined) return layer;
+  return { policies: layer?.policies ?? [], unknowns: [...(layer?.unknowns ?? []), mayBeGranted] };
 }
 
 const NOTHING: PolicyLayer = { policies: [], unknowns: [] };

@@ -23,7 +23,7 @@ type ServicePrincipal = Extract<PrincipalRef, { kind: 'service' }>;
 /** AWS: a function's session has the function's name, and its ARN drops the path of the role. */
 function principalOf(need: Need, model: StackModel): RequestPrincipal {
   const { principal } = need;
-  if (principal.kind === 'service') return { kind: 'service', service: textOf(principal.service) };
+  if (principal.kind === 'service') return { kind: 'service', service: serviceName(principal) };
   if (principal.kind === 'anyone') return { kind: 'anonymous' };
   const account = accountOfRole(principal, model);
   const session =
@@ -32,6 +32,10 @@ function principalOf(need: Need, model: StackModel): RequestPrincipal {
   const name = principal.role.name;
   const sessionArn = textOf('arn:', model.place.partition, ':sts::', account, ':assumed-role/', name, '/', session);
   return { kind: 'role-session', roleArn: principal.role.arn, sessionArn, account };
+}
+
+function serviceName({ service, name }: ServicePrincipal): Text {
+  return name ?? textOf(service);
 }
 
 /** AWS: "Cross-account pass role is not allowed": whatever account the ARN names, a function that exists runs in its own. */
@@ -123,7 +127,7 @@ function networkKeys(need: Need, isCode: boolean): readonly Entry[] {
 function serviceKeys(principal: ServicePrincipal): readonly Entry[] {
   return [
     ['aws:principalisawsservice', present(textOf('true'))],
-    ['aws:principalservicename', present(textOf(principal.service))],
+    ['aws:principalservicename', present(serviceName(principal))],
     ['aws:securetransport', present(textOf('true'))],
     ['aws:viaawsservice', present(textOf('false'))],
     ['aws:sourcearn', sourceKey(principal.sourceArn, 'aws:SourceArn')],

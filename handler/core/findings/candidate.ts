@@ -1,12 +1,13 @@
 import type { Assessment } from '#core/access/assess';
 import type { StackModel } from '#core/model/stack-model';
-import type { InertGrant } from '#core/rules/need';
+import type { Fault, InertGrant } from '#core/rules/need';
 import type { Rule } from '#core/rules/rule';
 
 /** Something to report, seen in one scenario. */
 export type Candidate =
   | { readonly kind: 'need'; readonly rule: Rule; readonly assessment: Assessment; readonly model: StackModel }
-  | { readonly kind: 'inert'; readonly rule: Rule; readonly grant: InertGrant; readonly model: StackModel };
+  | { readonly kind: 'inert'; readonly rule: Rule; readonly grant: InertGrant; readonly model: StackModel }
+  | { readonly kind: 'fault'; readonly rule: Rule; readonly fault: Fault; readonly model: StackModel };
 
 /** What the reports need to know of the template as the user wrote it. */
 export interface Source {

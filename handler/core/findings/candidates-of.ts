@@ -1,8 +1,9 @@
 import { assess, type Assessment } from '#core/access/assess';
 import type { Facts } from '#core/facts/facts';
 import type { StackModel } from '#core/model/stack-model';
-import type { Rule } from '#core/rules/rule';
+import type { NeedRule, Rule } from '#core/rules/rule';
 import type { Candidate } from './candidate';
+import { grantedTooLate } from './granted-too-late';
 
 export interface Assessed {
   readonly candidates: readonly Candidate[];
@@ -15,8 +16,8 @@ export function candidatesOf(model: StackModel, rules: readonly Rule[], facts: F
   const candidates: Candidate[] = [];
   const assessments: Assessment[] = [];
   for (const rule of rules) {
-    if (rule.shape === 'inert') {
-      for (const grant of rule.grants(model)) candidates.push({ kind: 'inert', rule, grant, model });
+    if (rule.shape !== 'need') {
+      candidates.push(...seenInTemplate(rule, model, facts));
       continue;
     }
     for (const need of rule.needs(model)) {
@@ -26,4 +27,18 @@ export function candidatesOf(model: StackModel, rules: readonly Rule[], facts: F
     }
   }
   return { candidates, assessments };
+}
+
+function seenInTemplate(rule: Exclude<Rule, NeedRule>, model: StackModel, facts: Facts): readonly Candidate[] {
+  switch (rule.shape) {
+    case 'inert':
+      return rule.grants(model).map((grant) => ({ kind: 'inert', rule, grant, model }));
+    case 'fault':
+      return rule.faults(model).map((fault) => ({ kind: 'fault', rule, fault, model }));
+    case 'order':
+      return rule
+        .atCreation(model)
+        .flatMap((each) => grantedTooLate(each, model, facts))
+        .map((fault) => ({ kind: 'fault', rule, fault, model }));
+  }
 }

@@ -11,6 +11,10 @@ export function findingKey(candidate: Candidate): string {
     const { grant } = candidate;
     return join(grant.rule, grant.service, grant.action, nameOf(grant.resource));
   }
+  if (candidate.kind === 'fault') {
+    const { fault } = candidate;
+    return join(fault.rule, fault.logicalId, fault.action, nameOf(fault.resource));
+  }
   const { need } = candidate.assessment;
   return join(need.rule, callerName(need.principal), need.action, nameOf(need.resource));
 }

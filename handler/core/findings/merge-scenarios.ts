@@ -67,6 +67,10 @@ function worse(known: Candidate | undefined, next: Candidate): Candidate {
 /** A resource that this scenario cannot say is there makes what is said of it only possible. */
 function mayBeMissing(candidate: Candidate): boolean {
   if (candidate.kind === 'inert') return false;
+  if (candidate.kind === 'fault') {
+    const { fault, model } = candidate;
+    return isOpen(fault.logicalId, model) || isOpen(fault.resource.logicalId, model);
+  }
   const { need } = candidate.assessment;
   return (
     need.function?.resource.existence !== undefined ||

@@ -65,7 +65,11 @@ function resourceSide(need: Need): Pick<Statement, 'principals' | 'conditions' |
     principal.sourceArn === undefined
       ? []
       : [{ operator: 'ArnLike', key: 'AWS:SourceArn', values: [widen(principal.sourceArn)], origin }];
-  return { ...resources, principals: element('Service', textOf(principal.service)), conditions: condition };
+  return {
+    ...resources,
+    principals: element('Service', principal.name ?? textOf(principal.service)),
+    conditions: condition,
+  };
 }
 
 function statementFor(action: string, arn: Text): Statement {

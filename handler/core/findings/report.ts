@@ -37,11 +37,19 @@ export interface ReportedFinding {
 const NOWHERE: Place = { path: [], line: 1, column: 1 };
 
 export function reportFinding(key: string, candidate: Candidate, source: Source): ReportedFinding {
-  return candidate.kind === 'inert' ? reportInert(key, candidate, source) : reportNeed(key, candidate, source);
+  switch (candidate.kind) {
+    case 'need':
+      return reportNeed(key, candidate, source);
+    case 'inert':
+      return reportInert(key, candidate, source);
+    case 'fault':
+      return reportFault(key, candidate, source);
+  }
 }
 
 type NeedCandidate = Extract<Candidate, { kind: 'need' }>;
 type InertCandidate = Extract<Candidate, { kind: 'inert' }>;
+type FaultCandidate = Extract<Candidate, { kind: 'fault' }>;
 
 function reportNeed(key: string, { assessment, rule, model }: NeedCandidate, source: Source): ReportedFinding {
   const { need, decision, outcome } = assessment;
@@ -94,6 +102,28 @@ function reportInert(key: string, { grant, rule, model }: InertCandidate, source
     fix: { summary: rule.fix, snippet: '', proved: false },
     references: rule.references,
     atMost: undefined,
+  };
+}
+
+function reportFault(key: string, { fault, rule, model }: FaultCandidate, source: Source): ReportedFinding {
+  const place = placeOf(fault.origin, source) ?? NOWHERE;
+  const { kind, message, origin } = fault.evidence;
+  return {
+    key,
+    rule,
+    outcome: 'implicit-deny',
+    layer: null,
+    message: fault.message,
+    principal: { logicalId: fault.logicalId, arn: null, service: null },
+    action: fault.action,
+    resource: { logicalId: fault.resource.logicalId ?? null, arn: knownArn(fault.resource.arn) },
+    function: fault.function?.logicalId ?? null,
+    location: { ...place, constructPath: constructPathOf(place.path, model) },
+    evidence: [{ kind, message, ...(placeOf(origin, source) ?? place) }],
+    closest: null,
+    unknowns: [],
+    fix: { summary: fault.remedy ?? rule.fix, snippet: '', proved: false },
+    references: rule.references,
   };
 }
 

@@ -5,7 +5,7 @@ import { isLiteral, literalOf, showText, textOf, type Text } from '#core/value/t
 import { at, entryOf, itemsOf, textOfValue, valueOfJson, type Value } from '#core/value/value';
 import { managedPolicy } from './managed-policies';
 import { EMPTY_POLICY_SET, joinPolicySets, policySetOf } from './policy-sets';
-import type { PolicySet, Resource, ResourceLookup, Role } from './stack-model';
+import type { Attachment, PolicySet, Resource, ResourceLookup, Role } from './stack-model';
 
 /**
  * Every way a policy can come to a role of the stack.
@@ -17,14 +17,13 @@ export function rolesOf(lookup: ResourceLookup, facts: Facts): readonly Role[] {
   return lookup.ofType('AWS::IAM::Role').map((resource) => roleOf(resource, { lookup, facts, attachments }));
 }
 
-interface Attachment {
+interface NamedAttachment extends Attachment {
   readonly role: Text;
-  readonly policy: PolicySet;
 }
 interface Context {
   readonly lookup: ResourceLookup;
   readonly facts: Facts;
-  readonly attachments: readonly Attachment[];
+  readonly attachments: readonly NamedAttachment[];
 }
 
 function roleOf(resource: Resource, context: Context): Role {
@@ -39,6 +38,7 @@ function roleOf(resource: Resource, context: Context): Role {
     identity: joinPolicySets([inline, managed, attachedTo(resource.ref, context.attachments)]),
     boundary: boundary === undefined ? undefined : managedPolicy(boundary, context.lookup, context.facts),
     trust: policySetOf(at(properties, 'AssumeRolePolicyDocument'), `trust policy of \`${logicalId}\``),
+    attachments: context.attachments.filter(({ role }) => showText(role) === showText(resource.ref)),
     origin: resource.origin,
   };
 }
@@ -61,18 +61,18 @@ function managedPolicies(arns: Value | undefined, context: Context): PolicySet {
 }
 
 /** Policies that name their roles, rather than being named by them. */
-function attachedPolicies(lookup: ResourceLookup): readonly Attachment[] {
+function attachedPolicies(lookup: ResourceLookup): readonly NamedAttachment[] {
   return lookup.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy').flatMap((resource) => {
     const policy = policySetOf(at(resource.properties, 'PolicyDocument'), `\`${resource.logicalId}\``);
     const roles = resource.type === 'AWS::IAM::RolePolicy' ? 'RoleName' : 'Roles';
     return itemsOf(at(resource.properties, roles)).flatMap((item) => {
       const role = textOfValue(item);
-      return role === undefined ? [] : [{ role, policy }];
+      return role === undefined ? [] : [{ logicalId: resource.logicalId, role, policy }];
     });
   });
 }
 
-function attachedTo(name: Text, attachments: readonly Attachment[]): PolicySet {
+function attachedTo(name: Text, attachments: readonly NamedAttachment[]): PolicySet {
   return joinPolicySets(
     attachments.map(({ role, policy }) => {
       if (showText(role) === showText(name)) return policy;

@@ -27,7 +27,14 @@ export interface Role {
   readonly identity: PolicySet;
   readonly boundary: PolicySet | undefined;
   readonly trust: PolicySet;
+  /** Policies of `identity` that are resources of their own and name the role: CloudFormation makes them after it. */
+  readonly attachments?: readonly Attachment[];
   readonly origin: Origin;
+}
+
+export interface Attachment {
+  readonly logicalId: string;
+  readonly policy: PolicySet;
 }
 
 export interface LambdaFunction {

@@ -1,6 +1,7 @@
-import type { LambdaFunction, Role } from '#core/model/stack-model';
+import type { LambdaFunction, Resource, Role } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
 import type { Text } from '#core/value/text';
+import type { UnknownReason } from '#core/value/unknown-reason';
 
 /** A required access: who must be able to do what to which resource, and how the template shows it. */
 export interface Need {
@@ -10,6 +11,10 @@ export interface Need {
   readonly action: string;
   /** Actions that would do as well, where the template does not say which one is used: one of them allowed meets the need. */
   readonly orActions?: readonly string[];
+  /** Other accesses that would do as well: one of them allowed meets the need. */
+  readonly orNeeds?: readonly Need[];
+  /** What no policy of the template shows may allow it all the same, such as a grant of a key: only an explicit deny is then sure. */
+  readonly mayBeGranted?: UnknownReason;
   readonly resource: ResourceRef;
   /** Condition keys the request carries beside those that every request of this kind of principal carries. */
   readonly context: ReadonlyMap<string, Text>;
@@ -36,6 +41,8 @@ export type PrincipalRef =
       readonly service: string;
       /** A second name under which the service is documented to ask: one of them allowed meets the need. */
       readonly otherName?: Text;
+      /** As policies spell it, where that is not the same in every region. */
+      readonly name?: Text;
       readonly sourceArn: Text | undefined;
       readonly sourceAccount: Text | undefined;
       /** The resource of this stack on whose behalf the service calls. */
@@ -70,4 +77,25 @@ export interface InertGrant {
   readonly service: string;
   readonly action: string;
   readonly resource: ResourceRef;
+}
+
+/** Something that cannot work, or works only by luck, whatever the policies say. */
+export interface Fault {
+  readonly rule: string;
+  readonly function: LambdaFunction | undefined;
+  /** The resource of the stack that it is a fault of. */
+  readonly logicalId: string;
+  readonly message: string;
+  readonly origin: Origin;
+  readonly evidence: Evidence;
+  readonly action: string;
+  readonly resource: ResourceRef;
+  /** What to do about it here; absent: the rule's own words. */
+  readonly remedy?: string;
+}
+
+/** An access that AWS tries while it makes the resource, so that what grants it must be there before. */
+export interface NeedAtCreation {
+  readonly need: Need;
+  readonly resource: Resource;
 }

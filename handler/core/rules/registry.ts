@@ -1,9 +1,24 @@
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
+import { alarmPublishesToTopic } from './delivery/alarm-publishes-to-topic';
+import { eventRuleReachesDeadLetterQueue } from './delivery/event-rule-reaches-dead-letter-queue';
+import { eventRuleReachesTarget } from './delivery/event-rule-reaches-target';
+import { eventRuleRoleReachesTarget } from './delivery/event-rule-role-reaches-target';
+import { eventRuleTargetLacksRole } from './delivery/event-rule-target-lacks-role';
+import { s3NotificationReachesTarget } from './delivery/s3-notification-reaches-target';
+import { snsSubscriptionReachesDeadLetterQueue } from './delivery/sns-subscription-reaches-dead-letter-queue';
+import { snsSubscriptionReachesQueue } from './delivery/sns-subscription-reaches-queue';
 import { stateMachineReachesService } from './delivery/state-machine-reaches-service';
 import { stateMachineRunsExecutions } from './delivery/state-machine-runs-executions';
+import { awsManagedKeyStopsDeadLetters } from './encryption/aws-managed-key-stops-dead-letters';
+import { awsManagedKeyStopsDelivery } from './encryption/aws-managed-key-stops-delivery';
+import { eventBusKeyAllowsEventBridge } from './encryption/event-bus-key-allows-event-bridge';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
 import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
+import { keyAllowsDeadLetters } from './encryption/key-allows-dead-letters';
+import { keyAllowsDelivery } from './encryption/key-allows-delivery';
+import { keyAllowsS3Notification } from './encryption/key-allows-s3-notification';
 import { lambdaDecryptsEventSource } from './encryption/lambda-decrypts-event-source';
+import { logGroupKeyAllowsLogs } from './encryption/log-group-key-allows-logs';
 import { lambdaPollsQueue } from './event-source/lambda-polls-queue';
 import { lambdaReadsKinesisStream } from './event-source/lambda-reads-kinesis-stream';
 import { lambdaReadsTableStream } from './event-source/lambda-reads-table-stream';
@@ -22,6 +37,7 @@ import { restApiInvokesFunction } from './invoke/rest-api-invokes-function';
 import { s3NotificationInvokesFunction } from './invoke/s3-notification-invokes-function';
 import { snsSubscriptionInvokesFunction } from './invoke/sns-subscription-invokes-function';
 import { stateMachineInvokesFunction } from './invoke/state-machine-invokes-function';
+import { apiGatewayWritesLogs } from './logging/api-gateway-writes-logs';
 import { functionWritesLogs } from './logging/function-writes-logs';
 import { stateMachineDeliversLogs } from './logging/state-machine-delivers-logs';
 import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-manages-network-interfaces';
@@ -29,16 +45,27 @@ import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
 import { functionReadsBucket } from './storage/function-reads-bucket';
 import { functionWritesBucket } from './storage/function-writes-bucket';
+import { eventBridgeAssumesTargetRole } from './trust/event-bridge-assumes-target-role';
 import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
 import { statesAssumesStateMachineRole } from './trust/states-assumes-state-machine-role';
 
 /** Every rule, one line each. */
 export const rules: readonly Rule[] = [
+  alarmPublishesToTopic,
   apiAuthorizerInvokesFunction,
   apiDefinitionInvokesFunction,
+  apiGatewayWritesLogs,
   apiRoleInvokesFunction,
+  awsManagedKeyStopsDeadLetters,
+  awsManagedKeyStopsDelivery,
   calleePermitsCallingFunction,
+  eventBridgeAssumesTargetRole,
+  eventBusKeyAllowsEventBridge,
   eventRuleInvokesFunction,
+  eventRuleReachesDeadLetterQueue,
+  eventRuleReachesTarget,
+  eventRuleRoleReachesTarget,
+  eventRuleTargetLacksRole,
   functionDecryptsBucket,
   functionEncryptsBucket,
   functionHasDeclaredAccess,
@@ -50,16 +77,23 @@ export const rules: readonly Rule[] = [
   functionWritesLogs,
   httpApiInvokesFunction,
   inertLambdaServicePermission,
+  keyAllowsDeadLetters,
+  keyAllowsDelivery,
+  keyAllowsS3Notification,
   lambdaAssumesExecutionRole,
   lambdaDecryptsEventSource,
   lambdaPollsQueue,
   lambdaReadsKinesisStream,
   lambdaReadsTableStream,
+  logGroupKeyAllowsLogs,
   logSubscriptionInvokesFunction,
   otherAccountInvokesFunction,
   restApiInvokesFunction,
   s3NotificationInvokesFunction,
+  s3NotificationReachesTarget,
   snsSubscriptionInvokesFunction,
+  snsSubscriptionReachesDeadLetterQueue,
+  snsSubscriptionReachesQueue,
   stateMachineDeliversLogs,
   stateMachineInvokesFunction,
   stateMachineReachesService,

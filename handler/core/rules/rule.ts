@@ -1,5 +1,5 @@
 import type { StackModel } from '#core/model/stack-model';
-import type { InertGrant, Need } from './need';
+import type { Fault, InertGrant, Need, NeedAtCreation } from './need';
 
 export type RuleFamily =
   | 'invoke'
@@ -41,7 +41,15 @@ export interface InertRule extends RuleWords {
   readonly shape: 'inert';
   readonly grants: (model: StackModel) => readonly InertGrant[];
 }
-export type Rule = NeedRule | InertRule;
+export interface FaultRule extends RuleWords {
+  readonly shape: 'fault';
+  readonly faults: (model: StackModel) => readonly Fault[];
+}
+export interface OrderRule extends RuleWords {
+  readonly shape: 'order';
+  readonly atCreation: (model: StackModel) => readonly NeedAtCreation[];
+}
+export type Rule = NeedRule | InertRule | FaultRule | OrderRule;
 
 export function defineRule(rule: Omit<NeedRule, 'shape'>): NeedRule {
   return { ...rule, shape: 'need' };
@@ -49,4 +57,14 @@ export function defineRule(rule: Omit<NeedRule, 'shape'>): NeedRule {
 
 export function defineInertRule(rule: Omit<InertRule, 'shape'>): InertRule {
   return { ...rule, shape: 'inert' };
+}
+
+/** What cannot work whatever the policies say. */
+export function defineFaultRule(rule: Omit<FaultRule, 'shape'>): FaultRule {
+  return { ...rule, shape: 'fault' };
+}
+
+/** What is granted, but by a policy that may come too late. */
+export function defineOrderRule(rule: Omit<OrderRule, 'shape'>): OrderRule {
+  return { ...rule, shape: 'order' };
 }
