@@ -86,6 +86,7 @@ export const rules: readonly Rule[] = [
   apiAuthorizerInvokesFunction,
   apiDefinitionInvokesFunction,
   apiGatewayWritesLogs,
+  apiRoleInvokesFunction,
   awsManagedKeyStopsDeadLetters,
   awsManagedKeyStopsDelivery,
   bedrockAgentInvokesFunction,
