@@ -35,12 +35,7 @@ interface Asked {
 
 /** What would meet the need as well. */
 function alternatives(need: Need, first: AccessRequest, model: StackModel): readonly Asked[] {
-  const { orActions = [], orOn } = need;
-  const others = [
-    ...orActions.map((action) => ({ ...need, action })),
-    ...(orOn?.actions ?? []).map((action) => ({ ...need, action, resource: orOn?.resource ?? need.resource })),
-    ...(need.orNeeds ?? []),
-  ];
+  const others = [...(need.orActions ?? []).map((action) => ({ ...need, action })), ...(need.orNeeds ?? [])];
   return [
     ...others.map((other) => ({ need: other, request: requestOf(other, model) })),
     ...underOtherName(first, need).map((request) => ({ need, request })),

@@ -17,8 +17,6 @@ export interface Need {
   /** What no policy of the template shows may allow it all the same, such as a grant of a key: only an explicit deny is then sure. */
   readonly mayBeGranted?: UnknownReason;
   readonly resource: ResourceRef;
-  /** Actions on another form of the same resource (a bucket beside its objects) that would meet the need as well. */
-  readonly orOn?: { readonly actions: readonly string[]; readonly resource: ResourceRef };
   /** Condition keys the request carries beside those that every request of this kind of principal carries. */
   readonly context: ReadonlyMap<string, Text>;
   readonly evidence: readonly [Evidence, ...Evidence[]];

@@ -1,8 +1,10 @@
 import type { Bucket, LambdaFunction, StackModel } from '#core/model/stack-model';
+import type { Statement } from '#core/policy/document';
 import type { Origin } from '#core/value/origin';
-import { hole, NAME_SHAPE, showText, splitText, textOf, type Text } from '#core/value/text';
+import { hole, NAME_SHAPE, showText, textOf, type Text } from '#core/value/text';
 import type { Evidence, Need } from '../need';
 import { meansAction } from './action-meant';
+import { beforeSlash, isOfOtherKind, namesOneBucket } from './bucket-names';
 import { collectNeeds } from './collected-needs';
 import { declaredNeeds } from './declared-needs';
 import { grantsOf, type Grant } from './grants';
@@ -20,6 +22,7 @@ export interface BucketUse {
   readonly meant: BucketMeant;
   readonly evidence: Evidence;
   readonly atMost: Need['atMost'];
+  readonly contradicted: readonly Statement[];
 }
 
 /** Functions that are meant to do something to a bucket, as their grants and declarations show. */
@@ -32,6 +35,7 @@ export function bucketUses(action: string, model: StackModel): readonly BucketUs
         text: grant.resource.text,
         origin: grant.resource.origin,
         kind: 'granted',
+        statement: grant.statement,
         atMost: doubtOf(grant, action),
       },
       model,
@@ -64,6 +68,7 @@ interface Mention {
   readonly text: Text;
   readonly origin: Origin;
   readonly kind: 'granted' | 'declared';
+  readonly statement?: Statement;
   readonly atMost: Need['atMost'];
 }
 
@@ -75,8 +80,9 @@ function useOf(action: string, mention: Mention, model: StackModel): readonly Bu
     mention.kind === 'granted'
       ? `a statement of \`${mention.function.role.logicalId ?? showText(mention.function.role.arn)}\` names \`${action}\` on ${name}`
       : `the metadata of \`${mention.function.logicalId}\` declares \`${action}\` on ${name}`;
-  const { kind, origin, atMost } = mention;
-  return [{ function: mention.function, meant, evidence: { kind, message, origin }, atMost }];
+  const { kind, origin, atMost, statement } = mention;
+  const contradicted = statement !== undefined && isOfOtherKind(mention.text, action) ? [statement] : [];
+  return [{ function: mention.function, meant, evidence: { kind, message, origin }, atMost, contradicted }];
 }
 
 function bucketMeant(text: Text, model: StackModel): BucketMeant | undefined {
@@ -87,16 +93,6 @@ function bucketMeant(text: Text, model: StackModel): BucketMeant | undefined {
   const bucket = model.buckets.find((each) => each.resource === resource);
   if (bucket !== undefined) return { arn: bucket.arn, bucket };
   return namesOneBucket(text) ? { arn: beforeSlash(text), bucket: undefined } : undefined;
-}
-
-/** `arn:aws:s3:::name` or `arn:aws:s3:::name/…`: one bucket, not a pattern over many, and not an access point. */
-function namesOneBucket(text: Text): boolean {
-  const shown = showText(beforeSlash(text));
-  return /^arn:[^:]+:s3:::/.test(shown) && !shown.includes('*') && !shown.includes('?');
-}
-
-function beforeSlash(text: Text): Text {
-  return splitText(text, '/')[0] ?? text;
 }
 
 /** Which object is used is the caller's choice; the access is there if any object can be used. */
@@ -127,8 +123,8 @@ interface Asked {
 
 function bucketNeeds(uses: readonly BucketUse[], { rule, action, arnOf }: Asked, model: StackModel): readonly Need[] {
   return collectNeeds(
-    uses.map(({ function: lambda, meant, evidence, atMost }) =>
-      roleNeed({
+    uses.map(({ function: lambda, meant, evidence, atMost, contradicted }) => ({
+      ...roleNeed({
         rule,
         function: lambda,
         by: 'function-code',
@@ -137,6 +133,7 @@ function bucketNeeds(uses: readonly BucketUse[], { rule, action, arnOf }: Asked,
         evidence: [evidence],
         atMost,
       }),
-    ),
+      contradicted,
+    })),
   );
 }

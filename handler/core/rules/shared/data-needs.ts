@@ -55,19 +55,21 @@ function referencedNeed({ rule, access, reference }: Referenced, model: StackMod
     resource: resourceRef(arn, model, resource.logicalId),
     evidence: [{ kind: 'referenced', message, origin }],
   });
-  const orOn = otherForm({ access, reference }, model);
-  return { ...need, orActions, ...(orOn === undefined ? {} : { orOn }) };
+  return { ...need, orActions, orNeeds: onOtherForm(need, { access, reference }, model) };
 }
 
 /** Objects beside their bucket, indexes beside their table. */
-function otherForm({ access, reference }: Omit<Referenced, 'rule'>, model: StackModel): Need['orOn'] {
-  const { anyOf, orOn: actions = [] } = access;
+function onOtherForm(need: Need, { access, reference }: Omit<Referenced, 'rule'>, model: StackModel): readonly Need[] {
   const { resource } = reference;
-  const [usual = [], other = []] = [anyOf, actions].map(([action]) =>
-    action === undefined ? [] : formsOf(action, resource),
-  );
-  const arn = other.find((form) => usual.every((each) => showText(each) !== showText(form)));
-  return arn === undefined ? undefined : { actions, resource: resourceRef(arn, model, resource.logicalId) };
+  const [action] = access.orOn ?? [];
+  const forms = action === undefined ? [] : formsOf(action, resource);
+  const arn = forms.find((form) => showText(form) !== showText(need.resource.arn));
+  if (action === undefined || arn === undefined) return [];
+  return (access.orOn ?? []).map((each) => ({
+    ...need,
+    action: each,
+    resource: resourceRef(arn, model, resource.logicalId),
+  }));
 }
 
 interface Called {

@@ -3,15 +3,16 @@ import { literalOf, showText, type Text } from '#core/value/text';
 import { matchText } from '#core/value/text-match';
 import type { Evidence, Need } from '../need';
 import { meansAction } from './action-meant';
-import { resourceGranted, type Meant } from './granted-resource';
-import { formsOf, typesOfService } from './resource-forms';
+import { beforeSlash, isOfOtherKind, namesOneBucket } from './bucket-names';
+import { resourceGranted } from './granted-resource';
+import { formsOf, typesOfService, type NamedResource } from './resource-forms';
 import { resourceRef } from './role-needs';
 
 /** An action that a statement of a role names on a resource of the stack, in a form that works or in one that never can. */
 export interface GrantedUse {
   readonly grant: NamedGrant;
   readonly action: string;
-  readonly resource: Resource;
+  readonly resource: NamedResource;
   /** What a request for the action names. */
   readonly arn: Text;
   /** What the statement names may be what a request names. */
@@ -23,7 +24,7 @@ export interface GrantedUse {
 /** Every role of the stack that names the action, with the resources it names. */
 export function grantedUses(action: string, model: StackModel): readonly GrantedUse[] {
   const candidates = model.lookup.ofType(...typesOfService(action.slice(0, action.indexOf(':'))));
-  if (candidates.length === 0) return [];
+  if (candidates.length === 0 && !action.startsWith('s3:')) return [];
   return model.namedGrants
     .filter((grant) => namesAction(grant, action))
     .flatMap((grant) => useOf(action, grant, candidates));
@@ -34,25 +35,37 @@ function namesAction({ statement: { actions } }: NamedGrant, action: string): bo
 }
 
 function useOf(action: string, grant: NamedGrant, candidates: readonly Resource[]): readonly GrantedUse[] {
-  const meant = resourceGranted(grant.resource.text, candidates);
+  const meant = resourceGranted(grant.resource.text, candidates) ?? bucketElsewhere(action, grant.resource.text);
   if (meant === undefined) return [];
-  const forms = formsOf(action, meant.resource);
-  const effective = fitting(grant.resource.text, forms);
-  const arn = effective ?? forms[0];
+  const effective = fitting(action, grant, meant);
+  const arn = effective ?? formsOf(action, meant.resource)[0];
   if (arn === undefined) return [];
   const isDoubtful = effective === undefined && (!meant.isSure || suitsAnotherAction(grant, meant));
   return [{ grant, action, resource: meant.resource, arn, isEffective: effective !== undefined, isDoubtful }];
 }
 
-function fitting(pattern: Text, forms: readonly Text[]): Text | undefined {
-  return forms.find((form) => matchText(pattern, form) !== 'no');
+interface Named {
+  readonly resource: NamedResource;
+  readonly isSure: boolean;
+}
+
+/** Bucket ARNs name their service and say what they are, also where nothing else is known of the bucket. */
+function bucketElsewhere(action: string, pattern: Text): Named | undefined {
+  if (!action.startsWith('s3:') || !namesOneBucket(pattern)) return undefined;
+  return { resource: { type: 'AWS::S3::Bucket', arn: beforeSlash(pattern), logicalId: undefined }, isSure: true };
+}
+
+/** The form in which the statement covers a request for the action, as far as it can. */
+function fitting(action: string, { resource: { text } }: NamedGrant, { resource }: Named): Text | undefined {
+  if (isOfOtherKind(text, action)) return undefined;
+  return formsOf(action, resource).find((form) => matchText(text, form) !== 'no');
 }
 
 /** One list of actions beside one list of resources does not mean that each goes with each. */
-function suitsAnotherAction({ statement, resource }: NamedGrant, meant: Meant): boolean {
-  return (statement.actions?.patterns ?? []).some(({ text }) => {
+function suitsAnotherAction(grant: NamedGrant, meant: Named): boolean {
+  return (grant.statement.actions?.patterns ?? []).some(({ text }) => {
     const other = literalOf(text);
-    return other !== undefined && fitting(resource.text, formsOf(other, meant.resource)) !== undefined;
+    return other !== undefined && fitting(other, grant, meant) !== undefined;
   });
 }
 
@@ -60,7 +73,7 @@ export function grantedEvidence({ grant, action, resource }: GrantedUse): Eviden
   const role = grant.role.logicalId ?? showText(grant.role.arn);
   return {
     kind: 'granted',
-    message: `a statement of \`${role}\` names \`${action}\` on \`${resource.logicalId}\``,
+    message: `a statement of \`${role}\` names \`${action}\` on \`${resource.logicalId ?? showText(resource.arn ?? [])}\``,
     origin: grant.resource.origin,
   };
 }

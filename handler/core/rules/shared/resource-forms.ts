@@ -1,8 +1,14 @@
 import { knownAction } from '#core/aws/actions';
-import type { Resource } from '#core/model/stack-model';
-import { hole, NAME_SHAPE, splitText, textOf, type Text } from '#core/value/text';
+import { hole, NAME_SHAPE, showText, splitText, textOf, type Text } from '#core/value/text';
 
-type Form = (resource: Resource, arn: Text) => Text;
+/** A resource of the stack, or one of which a policy shows no more than its ARN. */
+export interface NamedResource {
+  readonly type: string;
+  readonly arn: Text | undefined;
+  readonly logicalId: string | undefined;
+}
+
+type Form = (resource: NamedResource, arn: Text) => Text;
 
 interface ServiceResources {
   /** Types of resources of a template that the actions of the service are done to. */
@@ -18,9 +24,10 @@ function below(separator: string, what: string): Form {
   return (resource, arn) => textOf(arn, separator, anyOne(what, resource));
 }
 
-function anyOne(what: string, { logicalId }: Resource): Text {
-  const reason = { kind: 'any-object', of: logicalId } as const;
-  return textOf(hole(`any ${what} of ${logicalId}`, reason, { ...NAME_SHAPE, without: '*?$' }));
+function anyOne(what: string, { logicalId, arn = [] }: NamedResource): Text {
+  const of = logicalId ?? showText(arn);
+  const reason = { kind: 'any-object', of } as const;
+  return textOf(hole(`any ${what} of ${of}`, reason, { ...NAME_SHAPE, without: '*?$' }));
 }
 
 /** AWS: an execution has an ARN of its own, beside the machine's. */
@@ -79,7 +86,7 @@ export function typesOfService(prefix: string): readonly string[] {
  * The ARNs by which a request for the action may name the resource; none where the action is not known, or is not done to
  * such a resource, so that nothing can be said.
  */
-export function formsOf(action: string, resource: Resource): readonly Text[] {
+export function formsOf(action: string, resource: NamedResource): readonly Text[] {
   const { arn, type } = resource;
   const services = SERVICES.get(action.slice(0, action.indexOf(':')).toLowerCase());
   const types = knownAction(action)?.resourceTypes ?? [];

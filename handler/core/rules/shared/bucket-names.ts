@@ -1,0 +1,26 @@
+import { knownAction } from '#core/aws/actions';
+import { holesOf, showText, splitText, type Text } from '#core/value/text';
+
+/** `arn:aws:s3:::name` or `arn:aws:s3:::name/…`: one bucket, not a pattern over many, and not an access point. */
+export function namesOneBucket(text: Text): boolean {
+  const shown = showText(beforeSlash(text));
+  return /^arn:[^:]+:s3:::/.test(shown) && !shown.includes('*') && !shown.includes('?');
+}
+
+export function beforeSlash(text: Text): Text {
+  return splitText(text, '/')[0] ?? text;
+}
+
+/** A grant on the bucket for what is done to objects, or the other way round: it can never have an effect. */
+export function isOfOtherKind(pattern: Text, action: string): boolean {
+  const types = knownAction(action)?.resourceTypes ?? [];
+  if (!namesOneBucket(pattern)) return false;
+  const hasObject = splitText(pattern, '/').length > 1;
+  if (types.includes('object')) return !hasObject && endsAtName(pattern);
+  return types.includes('bucket') && hasObject;
+}
+
+/** A value that is called a bucket holds no objects' names: AWS takes no `/` in the name of a bucket. */
+function endsAtName(pattern: Text): boolean {
+  return holesOf(pattern).every(({ symbol, shape }) => shape.without.includes('/') || /bucket/i.test(symbol));
+}
