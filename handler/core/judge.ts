@@ -4,6 +4,7 @@ import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
 import type { Source } from '#core/findings/candidate';
 import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
 import { withDeclaredEnvironment } from '#core/intrinsics/declared-environment';
+import { expandForEach } from '#core/intrinsics/expand-for-each';
 import { resolveTemplate } from '#core/intrinsics/resolve-template';
 import { buildModel } from '#core/model/build-model';
 import type { StackModel } from '#core/model/stack-model';
@@ -66,15 +67,16 @@ function examine(proposal: Proposal, text: string, { facts, settings }: Terms): 
     return { ...NOTHING, problems: parsed.problems.map((each) => report(each, position)) };
   const recorded = recordFacts(facts);
   const environment = withDeclaredEnvironment(proposal.environment, parsed.template.root);
-  const expanded = expandTransforms(parsed.template, environment);
-  const resolution = resolveTemplate({ ...parsed.template, root: expanded.root }, environment, recorded);
+  const unrolled = expandForEach(parsed.template.root, environment, recorded);
+  const expanded = expandTransforms(unrolled.root, environment);
+  const resolution = resolveTemplate(expanded.root, environment, recorded);
   const models = resolution.scenarios.map((scenario) => buildModel(scenario, recorded));
   const asked = rules.filter(({ onlyWhen }) => onlyWhen === undefined || onlyWhen === settings.crossFunctionInvoke);
   const assessed = models.map((model) => candidatesOf(model, asked, recorded));
   const source: Source = {
     positionAt: position,
-    typeOf: writtenTypes(parsed.template.root),
-    mayChange: expanded.unknowns.map(describeUnknown),
+    typeOf: writtenTypes(unrolled.root),
+    mayChange: [...unrolled.unknowns, ...expanded.unknowns].map(describeUnknown),
   };
   const merged = mergeScenarios(
     assessed.map(({ candidates }) => candidates),
@@ -82,6 +84,7 @@ function examine(proposal: Proposal, text: string, { facts, settings }: Terms): 
   );
   const problems = [
     ...parsed.problems,
+    ...unrolled.problems,
     ...expanded.problems,
     ...unexpanded(parsed.template.root, source.mayChange),
     ...resolution.problems,

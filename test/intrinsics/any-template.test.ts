@@ -1,6 +1,7 @@
 import { NO_FACTS } from '#core/facts/facts';
+import { expandForEach } from '#core/intrinsics/expand-for-each';
 import { resolveTemplate } from '#core/intrinsics/resolve-template';
-import type { ResolvedTemplate } from '#core/intrinsics/resolved-template';
+import type { Environment, ResolvedTemplate } from '#core/intrinsics/resolved-template';
 import { arnOf, refOf } from '#core/intrinsics/resource-attributes';
 import { parseTemplate } from '#core/template/parse-template';
 import type { Value } from '#core/value/value';
@@ -9,6 +10,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolution } from './resolved';
 
+const NOWHERE: Environment = { parameters: new Map() };
 const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
 const lines = (length: number, line: (index: number) => string): string => range(length).map(line).join('\n');
 const oneValue = (value: string): string => `Resources:\n  A: { Type: T, Properties: { V: ${value} } }\n`;
@@ -135,7 +137,8 @@ describe('any template', () => {
       fc.property(template, (document) => {
         const parsed = parseTemplate(JSON.stringify(document));
         if (parsed.template === undefined) return;
-        const { scenarios } = resolveTemplate(parsed.template, { parameters: new Map() }, NO_FACTS);
+        const { root } = expandForEach(parsed.template.root, NOWHERE, NO_FACTS);
+        const { scenarios } = resolveTemplate(root, NOWHERE);
 
         expect(scenarios.length).toBeGreaterThan(0);
         expect(scenarios.flatMap(faultsOf)).toEqual([]);
@@ -177,7 +180,7 @@ if (present.length === 0) console.warn(`SKIPPED: published templates are not at 
       const before = performance.now();
       const { template, problems } = parseTemplate(readFileSync(join(folder, file), 'utf8'));
       const scenarios =
-        template === undefined ? [] : resolveTemplate(template, { parameters: new Map() }, NO_FACTS).scenarios;
+        template === undefined ? [] : resolveTemplate(expandForEach(template.root, NOWHERE, NO_FACTS).root, NOWHERE).scenarios;
       const fatal = problems.filter((problem) => problem.fatal).map(({ message }) => `${file}: ${message}`);
       return { file, fatal, faults: scenarios.flatMap(faultsOf), milliseconds: performance.now() - before };
     });

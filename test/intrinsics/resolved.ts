@@ -1,4 +1,5 @@
-import type { Facts } from '#core/facts/facts';
+import { NO_FACTS, type Facts } from '#core/facts/facts';
+import { expandForEach } from '#core/intrinsics/expand-for-each';
 import { resolveTemplate } from '#core/intrinsics/resolve-template';
 import type { Environment, Resolution, ResolvedResource, ResolvedTemplate } from '#core/intrinsics/resolved-template';
 import { parseTemplate } from '#core/template/parse-template';
@@ -13,11 +14,13 @@ export interface Given {
   readonly facts?: Facts;
 }
 
-export function resolution(source: string, { facts, parameters, ...place }: Given = {}): Resolution {
+export function resolution(source: string, { facts = NO_FACTS, parameters, ...place }: Given = {}): Resolution {
   const { template, problems } = parseTemplate(source);
   if (template === undefined) throw new Error(problems.map(({ message }) => message).join('; '));
   const environment: Environment = { ...place, parameters: new Map(Object.entries(parameters ?? {})) };
-  return resolveTemplate(template, environment, facts);
+  const loops = expandForEach(template.root, environment, facts);
+  const resolution = resolveTemplate(loops.root, environment, facts);
+  return { ...resolution, problems: [...loops.problems, ...resolution.problems] };
 }
 
 /** The only scenario of a template. */

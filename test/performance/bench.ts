@@ -1,6 +1,7 @@
 import { managedPolicyFacts } from '#account/packed-managed-policies';
 import { recordFacts } from '#core/facts/record-facts';
 import { withDeclaredEnvironment } from '#core/intrinsics/declared-environment';
+import { expandForEach } from '#core/intrinsics/expand-for-each';
 import { resolveTemplate } from '#core/intrinsics/resolve-template';
 import { judge } from '#core/judge';
 import { parseTemplate } from '#core/template/parse-template';
@@ -36,8 +37,8 @@ function resolveAll(text: string): void {
   const { template } = parseTemplate(text);
   if (template === undefined) throw new Error('the generated template cannot be parsed');
   const environment = withDeclaredEnvironment(proposalOf(text).environment, template.root);
-  const { root } = expandTransforms(template, environment);
-  resolveTemplate({ ...template, root }, environment, recordFacts(facts));
+  const { root } = expandForEach(template.root, environment, recordFacts(facts));
+  resolveTemplate(expandTransforms(root, environment).root, environment, recordFacts(facts));
 }
 
 /** A bench of a judgement that found no needs would be a bench of nothing. */

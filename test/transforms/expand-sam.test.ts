@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Template } from '#core/template/template';
+import { NO_FACTS } from '#core/facts/facts';
+import { expandForEach } from '#core/intrinsics/expand-for-each';
+import type { MapNode } from '#core/template/node';
 import { expandTransforms } from '#core/transforms/expand-transforms';
 import { CORPUS, hasCorpus, readCorpusJson, samSource, translatedFiles } from './corpus';
 import { jsonOf, templateOf } from './json-template';
@@ -10,8 +12,9 @@ import { FOLDER, ourTemplates } from './our-templates';
 
 const OPTIONS = { region: 'us-east-1' };
 
-function ours(template: Template): ReadonlyMap<string, string> {
-  return permissionResources(jsonOf(expandTransforms(template, OPTIONS).root));
+function ours(template: MapNode): ReadonlyMap<string, string> {
+  const { root } = expandForEach(template, { ...OPTIONS, parameters: new Map() }, NO_FACTS);
+  return permissionResources(jsonOf(expandTransforms(root, OPTIONS).root));
 }
 
 /** Resources that differ, by logical id. */
@@ -32,7 +35,7 @@ describe('our templates', () => {
     console.warn('SKIPPED: the official translator (pip install aws-sam-translator) is missing');
   official('expand as the official translator expands them', () => {
     const sources = ourTemplates();
-    const translated = translateOfficially(new Map([...sources].map(([file, { root }]) => [file, jsonOf(root)])));
+    const translated = translateOfficially(new Map([...sources].map(([file, template]) => [file, jsonOf(template)])));
 
     for (const [file, template] of sources) {
       const { template: expanded, error } = translated.get(file) ?? {};

@@ -5,7 +5,7 @@ import { expandTransforms, type ExpandedTemplate, type TransformOptions } from '
 export function expand(text: string, options: TransformOptions = { region: 'eu-west-1' }): ExpandedTemplate {
   const { template } = parseTemplate(text);
   if (template === undefined) throw new Error('the text is no template');
-  return expandTransforms(template, options);
+  return expandTransforms(template.root, options);
 }
 
 /** The node some keys down. */

@@ -1,7 +1,9 @@
+import { NO_FACTS } from '#core/facts/facts';
+import { expandForEach } from '#core/intrinsics/expand-for-each';
 import { parseTemplate } from '#core/template/parse-template';
 import type { TemplateNode } from '#core/template/node';
 import { positionAt } from '#core/template/position';
-import { expandTransforms, type ExpandedTemplate, type TransformOptions } from '#core/transforms/expand-transforms';
+import { expandTransforms, type TransformOptions } from '#core/transforms/expand-transforms';
 import { sha1 } from '#core/transforms/sha1';
 import { pathOf } from '#core/value/origin';
 import { at, expand, itemsOf, SAM, worker } from './expand-text';
@@ -100,7 +102,7 @@ describe('templates without SAM', () => {
   it('come back as they are', () => {
     const { template } = parseTemplate('Resources: { Queue: { Type: AWS::SQS::Queue } }');
 
-    expect(template && expandTransforms(template, {}).root).toBe(template?.root);
+    expect(template && expandTransforms(template.root, {}).root).toBe(template?.root);
   });
 
   it.each<readonly [string, readonly string[]]>([
@@ -171,8 +173,14 @@ describe('parameters', () => {
 });
 
 describe('loops', () => {
-  const loop = (collection: string): ExpandedTemplate =>
-    expand(`Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
+  const unrolled = (text: string) => {
+    const { template } = parseTemplate(text);
+    if (template === undefined) throw new Error('the text is no template');
+    const loops = expandForEach(template.root, { parameters: new Map() }, NO_FACTS);
+    return { loops, root: expandTransforms(loops.root, { region: 'eu-west-1' }).root };
+  };
+  const loop = (collection: string) =>
+    unrolled(`Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
 Parameters: { Names: { Type: CommaDelimitedList, Default: 'A, B' } }
 Resources:
   Fn::ForEach::Workers:
@@ -181,7 +189,7 @@ Resources:
     - \${Name}Worker: { Type: AWS::Serverless::Function, Properties: { FunctionName: !Ref Name, Handler: '&{Name}' } }`);
 
   it.each(['[A, B]', '!Ref Names'])('over %s make a function with its role each', (collection) => {
-    const { root, unknowns } = loop(collection);
+    const { root, loops } = loop(collection);
 
     expect(Object.keys(jsonOf(at(root, 'Resources')) ?? {})).toEqual([
       'AWorker',
@@ -190,14 +198,22 @@ Resources:
       'BWorkerRole',
     ]);
     expect(jsonOf(at(root, 'Resources', 'BWorker', 'Properties'))).toMatchObject({ FunctionName: 'B', Handler: 'B' });
-    expect(unknowns).toEqual([]);
+    expect(loops.unknowns).toEqual([]);
+  });
+
+  it('leave roles at the function they are for', () => {
+    const place = at(loop('[A, B]').root, 'Resources', 'BWorkerRole').place;
+
+    expect(pathOf(place?.path)).toEqual(['Resources', 'Fn::ForEach::Workers', 2, '${Name}Worker']);
   });
 
   it('over what only the deployment knows are left out, aloud', () => {
-    const { unknowns } = loop('!Ref Elsewhere');
-
-    expect(unknowns).toEqual([
-      { kind: 'transform-not-expanded', transform: 'AWS::Serverless-2016-10-31 (Fn::ForEach::Workers)' },
+    expect(loop('!Ref Elsewhere').loops.unknowns).toEqual([
+      {
+        kind: 'intrinsic-unresolved',
+        intrinsic: 'Fn::ForEach::Workers',
+        detail: 'its collection is not known',
+      },
     ]);
   });
 
@@ -209,7 +225,7 @@ Resources:
       body,
     );
 
-    expect(expand(`${SAM}Resources: ${nested}`).unknowns).toHaveLength(1);
+    expect(unrolled(`${SAM}Resources: ${nested}`).loops.problems.some(({ fatal }) => fatal)).toBe(true);
   });
 });
 

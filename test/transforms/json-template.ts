@@ -1,13 +1,12 @@
 import type { MapNode, TemplateNode } from '#core/template/node';
-import type { Template } from '#core/template/template';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** A parsed template without positions, for tests that do not look at them. */
-export function templateOf(json: Json): Template {
+/** The root of a parsed template without positions, for tests that do not look at them. */
+export function templateOf(json: Json): MapNode {
   const root = nodeOf(json);
   if (root.kind !== 'map') throw new Error('a template is a map');
-  return { source: '', root, problems: [] };
+  return root;
 }
 
 function nodeOf(json: Json): TemplateNode {

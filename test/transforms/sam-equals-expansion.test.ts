@@ -30,7 +30,7 @@ describe('a SAM template is judged as its official translation', () => {
   if (!isTranslatorInstalled())
     console.warn('SKIPPED: the official translator (pip install aws-sam-translator) is missing');
   official('for our templates', () => {
-    const sources = new Map([...ourTemplates()].map(([file, { root }]) => [file, jsonOf(root)]));
+    const sources = new Map([...ourTemplates()].map(([file, template]) => [file, jsonOf(template)]));
     const translations = translateOfficially(sources);
 
     for (const [file, source] of sources) {

@@ -1,12 +1,13 @@
 import type { Facts } from '#core/facts/facts';
 import type { MapEntry, MapNode, NodePlace, Problem, ScalarNode, TemplateNode } from '#core/template/node';
 import { literalOf } from '#core/value/text';
+import type { UnknownReason } from '#core/value/unknown-reason';
 import { textOfValue } from '#core/value/value';
 import { nodesIn } from './nodes-in';
 import type { Environment } from './resolved-template';
 import { inside, placed, ROOT, type Where } from './resolver';
 import { ScenarioResolver, Session } from './scenario-resolver';
-import { scopeOf } from './template-scope';
+import { scopeOf, unexpandedLoops } from './template-scope';
 
 const LOOP = 'Fn::ForEach';
 const MAX_GENERATED = 50_000;
@@ -15,6 +16,8 @@ export interface ExpandedLoops {
   /** The same root if there is no loop; a loop whose collection is not known stays as it is. */
   readonly root: MapNode;
   readonly problems: readonly Problem[];
+  /** Loops that make resources nobody sees here. */
+  readonly unknowns: readonly UnknownReason[];
 }
 
 /**
@@ -23,12 +26,16 @@ export interface ExpandedLoops {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
  */
 export function expandForEach(root: MapNode, environment: Environment, facts: Facts): ExpandedLoops {
-  if (!hasLoop(root)) return { root, problems: [] };
+  if (!hasLoop(root)) return { root, problems: [], unknowns: [] };
   const session = new Session();
   const resolver = new ScenarioResolver(scopeOf(root, environment, facts), session, () => undefined);
   const expander = new LoopExpander(resolver);
   const expanded = expander.map(root, ROOT, NO_BINDINGS);
-  return { root: expanded, problems: [...expander.problems, ...session.problems.values()] };
+  return {
+    root: expanded,
+    problems: [...expander.problems, ...session.problems.values()],
+    unknowns: unexpandedLoops(expanded),
+  };
 }
 
 function hasLoop(root: MapNode): boolean {
@@ -52,6 +59,7 @@ interface Loop {
 class LoopExpander {
   readonly problems: Problem[] = [];
   private generated = 0;
+  private isSpent = false;
 
   constructor(private readonly resolver: ScenarioResolver) {}
 
@@ -149,10 +157,10 @@ class LoopExpander {
 
   /** False once the loops have made so much that the rest is not worth looking at. */
   private spend({ start }: ScalarNode): boolean {
-    if (this.generated > MAX_GENERATED) return false;
     this.generated += 1;
     if (this.generated <= MAX_GENERATED) return true;
-    this.problems.push({ message: `loops make more than ${MAX_GENERATED} nodes`, start, fatal: true });
+    if (!this.isSpent) this.problems.push({ message: `loops make more than ${MAX_GENERATED} nodes`, start, fatal: true });
+    this.isSpent = true;
     return false;
   }
 

@@ -1,11 +1,9 @@
 import { NO_FACTS, type Facts } from '#core/facts/facts';
 import type { MapEntry, MapNode, TemplateNode } from '#core/template/node';
-import type { Template } from '#core/template/template';
 import type { Origin } from '#core/value/origin';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import type { MapValue, Value } from '#core/value/value';
 import { readConditions } from './conditions';
-import { expandForEach } from './expand-for-each';
 import { unknownValue } from './make-value';
 import type { Environment, Resolution, ResolvedResource, ResolvedTemplate, Scenario } from './resolved-template';
 import { inside, originOf, placed, ROOT, type Where } from './resolver';
@@ -13,13 +11,8 @@ import { ScenarioResolver, Session } from './scenario-resolver';
 import { scenariosOf } from './scenarios';
 import { scopeOf, section, type DeclaredResource, type TemplateScope } from './template-scope';
 
-/** Resolves a parsed (and, for SAM, expanded) template in every scenario its conditions leave open. */
-export function resolveTemplate(
-  template: Template | MapNode,
-  environment: Environment,
-  facts: Facts = NO_FACTS,
-): Resolution {
-  const { root, problems } = expandForEach('root' in template ? template.root : template, environment, facts);
+/** Resolves a template whose loops and transforms are expanded, in every scenario its conditions leave open. */
+export function resolveTemplate(root: MapNode, environment: Environment, facts: Facts = NO_FACTS): Resolution {
   const scope = scopeOf(root, environment, facts);
   const session = new Session();
   const conditions = readConditions(new ScenarioResolver(scope, session, () => undefined));
@@ -29,7 +22,7 @@ export function resolveTemplate(
   return {
     scenarios: resolved,
     capped,
-    problems: [...problems, ...session.problems.values()].sort((a, b) => a.start - b.start),
+    problems: [...session.problems.values()].sort((a, b) => a.start - b.start),
   };
 }
 

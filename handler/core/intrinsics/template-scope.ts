@@ -79,7 +79,8 @@ function unexpandedTransforms(root: MapNode): readonly UnknownReason[] {
     .map((transform) => ({ kind: 'transform-not-expanded', transform }));
 }
 
-function unexpandedLoops(root: MapNode): readonly UnknownReason[] {
+/** Loops over resources whose collection is not known. */
+export function unexpandedLoops(root: MapNode): readonly UnknownReason[] {
   const loops = [...section(root, 'Resources').keys()].filter((name) => name.startsWith('Fn::ForEach'));
   return loops.map((intrinsic) => ({ kind: 'intrinsic-unresolved', intrinsic, detail: 'its collection is not known' }));
 }

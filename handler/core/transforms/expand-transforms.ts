@@ -1,8 +1,6 @@
 import type { MapNode, Problem, TemplateNode } from '#core/template/node';
-import type { Template } from '#core/template/template';
 import { uniqueReasons, type UnknownReason } from '#core/value/unknown-reason';
 import { draftNode } from './draft';
-import { MOST_RUNS, unrollServerlessLoops } from './for-each';
 import { entriesOf, entryOf, givenOf, isMap, listOf, stringOf } from './node-reading';
 import { placeNodes } from './place-nodes';
 import { expandSam } from './sam/expand-sam';
@@ -26,13 +24,12 @@ export interface ExpandedTemplate {
 }
 
 /**
- * Expands the transforms a template declares: SAM in full, `AWS::LanguageExtensions` not at all (its functions are
- * resolved like the others), every other is unknown.
+ * Expands the transforms a template declares: SAM in full, `AWS::LanguageExtensions` not at all (its loops are
+ * written out before, its functions resolved after), every other is unknown.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-section-structure.html
  */
-export function expandTransforms(template: Template, options: TransformOptions): ExpandedTemplate {
-  const { root } = template;
+export function expandTransforms(root: MapNode, options: TransformOptions): ExpandedTemplate {
   const transforms = listOf(entryOf(root, 'Transform')).map(transformName);
   const unknowns = transforms.filter((name) => !EXPANDED.has(name)).map(notExpanded);
   const undeclared = transforms.includes(SAM_TRANSFORM) ? undefined : firstSamType(root);
@@ -76,24 +73,19 @@ function notExpanded(transform: string): UnknownReason {
 
 function workspaceOf(root: MapNode, options: TransformOptions): Workspace {
   const parameters = parameterValues(root, options);
-  const unknowns: UnknownReason[] = [];
-  const resources = entryOf(root, 'Resources');
-  const leaveOut = (loop: string): void => void unknowns.push(notExpanded(`${SAM_TRANSFORM} (${loop})`));
-  const written = isMap(resources)
-    ? unrollServerlessLoops(resources, { parameters, leaveOut, budget: { runs: MOST_RUNS } })
-    : undefined;
+  const written = entriesOf(entryOf(root, 'Resources'));
   return {
     partition: options.partition ?? partitionOf(options.region) ?? '${AWS::Partition}',
     parameters,
     declaredParameters: new Set(entriesOf(entryOf(root, 'Parameters')).map(([name]) => name)),
     globals: entryOf(root, 'Globals'),
-    written: new Map(entriesOf(written)),
-    resources: new Map(entriesOf(written)),
+    written: new Map(written),
+    resources: new Map(written),
     conditions: new Map(entriesOf(entryOf(root, 'Conditions'))),
     references: new Map(),
     routes: new Map(),
     problems: [],
-    unknowns,
+    unknowns: [],
   };
 }
 
