@@ -145,29 +145,6 @@ function reportFault(key: string, { fault, rule, model }: FaultCandidate, source
   };
 }
 
-function reportFault(key: string, { fault, rule, model }: FaultCandidate, source: Source): ReportedFinding {
-  const place = placeOf(fault.origin, source) ?? NOWHERE;
-  const { kind, message, origin } = fault.evidence;
-  return {
-    key,
-    rule,
-    outcome: 'implicit-deny',
-    layer: null,
-    message: fault.message,
-    principal: { logicalId: fault.logicalId, arn: null, service: null },
-    action: fault.action,
-    resource: { logicalId: fault.resource.logicalId ?? null, arn: knownArn(fault.resource.arn) },
-    function: fault.function?.logicalId ?? null,
-    location: { ...place, constructPath: constructPathOf(place.path, model) },
-    evidence: [{ kind, message, ...(placeOf(origin, source) ?? place) }],
-    closest: null,
-    unknowns: [],
-    fix: { summary: fault.remedy ?? rule.fix, snippet: '', proved: false },
-    references: rule.references,
-    atMost: undefined,
-  };
-}
-
 function principalOf({ principal }: Need): ReportedFinding['principal'] {
   switch (principal.kind) {
     case 'role':

@@ -159,7 +159,8 @@ class LoopExpander {
   private spend({ start }: ScalarNode): boolean {
     this.generated += 1;
     if (this.generated <= MAX_GENERATED) return true;
-    if (!this.isSpent) this.problems.push({ message: `loops make more than ${MAX_GENERATED} nodes`, start, fatal: true });
+    if (!this.isSpent)
+      this.problems.push({ message: `loops make more than ${MAX_GENERATED} nodes`, start, fatal: true });
     this.isSpent = true;
     return false;
   }

@@ -86,7 +86,6 @@ export const rules: readonly Rule[] = [
   apiAuthorizerInvokesFunction,
   apiDefinitionInvokesFunction,
   apiGatewayWritesLogs,
-  apiRoleInvokesFunction,
   awsManagedKeyStopsDeadLetters,
   awsManagedKeyStopsDelivery,
   bedrockAgentInvokesFunction,

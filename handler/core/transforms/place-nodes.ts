@@ -28,7 +28,10 @@ function placeMap(node: MapNode, path: PathLink | undefined): MapNode {
   const entries = new Map<string, MapEntry>();
   for (const [name, { key, value }] of node.entries) {
     const there = childPath(path, name);
-    entries.set(name, { key: { ...key, place: key.place ?? { path: there, start: key.start } }, value: placed(value, there) });
+    entries.set(name, {
+      key: { ...key, place: key.place ?? { path: there, start: key.start } },
+      value: placed(value, there),
+    });
   }
   const place: NodePlace = node.place ?? { path, start: node.start };
   return { ...node, place, entries };

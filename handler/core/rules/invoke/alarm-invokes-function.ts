@@ -15,25 +15,23 @@ export const alarmInvokesFunction = defineRule({
   harm: 'access',
   references: ['https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html'],
   needs: (model) =>
-    model.lookup
-      .ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm')
-      .flatMap((source) =>
-        ACTIONS.flatMap((name) =>
-          itemsOf(at(source.properties, name)).flatMap((target) =>
-            serviceInvokesTarget(
-              {
-                rule: id,
-                service: 'lambda.alarms.cloudwatch.amazonaws.com',
-                source,
-                sourceArn: source.arn,
-                target,
-                words: `names the function in \`${name}\``,
-              },
-              model,
-            ),
+    model.lookup.ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm').flatMap((source) =>
+      ACTIONS.flatMap((name) =>
+        itemsOf(at(source.properties, name)).flatMap((target) =>
+          serviceInvokesTarget(
+            {
+              rule: id,
+              service: 'lambda.alarms.cloudwatch.amazonaws.com',
+              source,
+              sourceArn: source.arn,
+              target,
+              words: `names the function in \`${name}\``,
+            },
+            model,
           ),
         ),
       ),
+    ),
 });
 
 const ACTIONS = ['AlarmActions', 'OKActions', 'InsufficientDataActions'];

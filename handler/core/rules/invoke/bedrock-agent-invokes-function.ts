@@ -16,23 +16,21 @@ export const bedrockAgentInvokesFunction = defineRule({
   harm: 'access',
   references: ['https://docs.aws.amazon.com/bedrock/latest/userguide/agents-permissions.html'],
   needs: (model) =>
-    model.lookup
-      .ofType('AWS::Bedrock::Agent')
-      .flatMap((source) =>
-        targetsOf(source).flatMap((target) =>
-          serviceInvokesTarget(
-            {
-              rule: id,
-              service: 'bedrock.amazonaws.com',
-              source,
-              sourceArn: source.arn,
-              target,
-              words: 'calls the function',
-            },
-            model,
-          ),
+    model.lookup.ofType('AWS::Bedrock::Agent').flatMap((source) =>
+      targetsOf(source).flatMap((target) =>
+        serviceInvokesTarget(
+          {
+            rule: id,
+            service: 'bedrock.amazonaws.com',
+            source,
+            sourceArn: source.arn,
+            target,
+            words: 'calls the function',
+          },
+          model,
         ),
       ),
+    ),
 });
 
 /** The nodes of a flow are called with the role of the flow, not of an agent. */

@@ -18,21 +18,19 @@ export const configRuleInvokesFunction = defineRule({
   ],
   needs: (model) =>
     SOURCES.flatMap(({ type, path }) =>
-      model.lookup
-        .ofType(type)
-        .flatMap((source) =>
-          serviceInvokesTarget(
-            {
-              rule: id,
-              service: 'config.amazonaws.com',
-              source,
-              sourceArn: undefined,
-              target: at(source.properties, ...path),
-              words: 'evaluates with the function',
-            },
-            model,
-          ),
+      model.lookup.ofType(type).flatMap((source) =>
+        serviceInvokesTarget(
+          {
+            rule: id,
+            service: 'config.amazonaws.com',
+            source,
+            sourceArn: undefined,
+            target: at(source.properties, ...path),
+            words: 'evaluates with the function',
+          },
+          model,
         ),
+      ),
     ),
 });
 

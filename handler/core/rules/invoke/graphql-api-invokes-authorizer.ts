@@ -16,23 +16,21 @@ export const graphqlApiInvokesAuthorizer = defineRule({
   harm: 'access',
   references: ['https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html'],
   needs: (model) =>
-    model.lookup
-      .ofType('AWS::AppSync::GraphQLApi', 'AWS::AppSync::Api')
-      .flatMap((source) =>
-        providersOf(source).flatMap((provider) =>
-          serviceInvokesTarget(
-            {
-              rule: id,
-              service: 'appsync.amazonaws.com',
-              source,
-              sourceArn: source.arn,
-              target: at(provider, 'LambdaAuthorizerConfig', 'AuthorizerUri'),
-              words: 'authorizes with the function',
-            },
-            model,
-          ),
+    model.lookup.ofType('AWS::AppSync::GraphQLApi', 'AWS::AppSync::Api').flatMap((source) =>
+      providersOf(source).flatMap((provider) =>
+        serviceInvokesTarget(
+          {
+            rule: id,
+            service: 'appsync.amazonaws.com',
+            source,
+            sourceArn: source.arn,
+            target: at(provider, 'LambdaAuthorizerConfig', 'AuthorizerUri'),
+            words: 'authorizes with the function',
+          },
+          model,
         ),
       ),
+    ),
 });
 
 /** The API's own provider, further ones, and those of an event API. */

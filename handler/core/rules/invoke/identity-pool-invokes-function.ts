@@ -15,19 +15,17 @@ export const identityPoolInvokesFunction = defineRule({
   harm: 'lesser',
   references: ['https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html'],
   needs: (model) =>
-    model.lookup
-      .ofType('AWS::Cognito::IdentityPool')
-      .flatMap((source) =>
-        serviceInvokesTarget(
-          {
-            rule: id,
-            service: 'cognito-sync.amazonaws.com',
-            source,
-            sourceArn: undefined,
-            target: at(source.properties, 'CognitoEvents', 'SyncTrigger'),
-            words: 'names the function for `SyncTrigger`',
-          },
-          model,
-        ),
+    model.lookup.ofType('AWS::Cognito::IdentityPool').flatMap((source) =>
+      serviceInvokesTarget(
+        {
+          rule: id,
+          service: 'cognito-sync.amazonaws.com',
+          source,
+          sourceArn: undefined,
+          target: at(source.properties, 'CognitoEvents', 'SyncTrigger'),
+          words: 'names the function for `SyncTrigger`',
+        },
+        model,
       ),
+    ),
 });

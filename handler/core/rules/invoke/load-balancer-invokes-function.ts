@@ -15,21 +15,19 @@ export const loadBalancerInvokesFunction = defineRule({
   harm: 'access',
   references: ['https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html'],
   needs: (model) =>
-    model.lookup
-      .ofType('AWS::ElasticLoadBalancingV2::TargetGroup')
-      .flatMap((source) =>
-        itemsOf(at(source.properties, 'Targets')).flatMap((target) =>
-          serviceInvokesTarget(
-            {
-              rule: id,
-              service: 'elasticloadbalancing.amazonaws.com',
-              source,
-              sourceArn: source.arn,
-              target: at(target, 'Id'),
-              words: 'registers the function',
-            },
-            model,
-          ),
+    model.lookup.ofType('AWS::ElasticLoadBalancingV2::TargetGroup').flatMap((source) =>
+      itemsOf(at(source.properties, 'Targets')).flatMap((target) =>
+        serviceInvokesTarget(
+          {
+            rule: id,
+            service: 'elasticloadbalancing.amazonaws.com',
+            source,
+            sourceArn: source.arn,
+            target: at(target, 'Id'),
+            words: 'registers the function',
+          },
+          model,
         ),
       ),
+    ),
 });

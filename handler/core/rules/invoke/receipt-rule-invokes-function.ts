@@ -17,23 +17,21 @@ export const receiptRuleInvokesFunction = defineRule({
   harm: 'access',
   references: ['https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html'],
   needs: (model) =>
-    model.lookup
-      .ofType('AWS::SES::ReceiptRule')
-      .flatMap((source) =>
-        itemsOf(at(source.properties, 'Rule', 'Actions')).flatMap((action) =>
-          serviceInvokesTarget(
-            {
-              rule: id,
-              service: 'ses.amazonaws.com',
-              source,
-              sourceArn: ruleArn(source, model),
-              target: at(action, 'LambdaAction', 'FunctionArn'),
-              words: 'hands mail to the function',
-            },
-            model,
-          ),
+    model.lookup.ofType('AWS::SES::ReceiptRule').flatMap((source) =>
+      itemsOf(at(source.properties, 'Rule', 'Actions')).flatMap((action) =>
+        serviceInvokesTarget(
+          {
+            rule: id,
+            service: 'ses.amazonaws.com',
+            source,
+            sourceArn: ruleArn(source, model),
+            target: at(action, 'LambdaAction', 'FunctionArn'),
+            words: 'hands mail to the function',
+          },
+          model,
         ),
       ),
+    ),
 });
 
 /** Undefined where the template does not name rule and rule set. */

@@ -15,21 +15,19 @@ export const repositoryTriggerInvokesFunction = defineRule({
   harm: 'lesser',
   references: ['https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-lambda-cc.html'],
   needs: (model) =>
-    model.lookup
-      .ofType('AWS::CodeCommit::Repository')
-      .flatMap((source) =>
-        itemsOf(at(source.properties, 'Triggers')).flatMap((trigger) =>
-          serviceInvokesTarget(
-            {
-              rule: id,
-              service: 'codecommit.amazonaws.com',
-              source,
-              sourceArn: source.arn,
-              target: at(trigger, 'DestinationArn'),
-              words: 'triggers the function',
-            },
-            model,
-          ),
+    model.lookup.ofType('AWS::CodeCommit::Repository').flatMap((source) =>
+      itemsOf(at(source.properties, 'Triggers')).flatMap((trigger) =>
+        serviceInvokesTarget(
+          {
+            rule: id,
+            service: 'codecommit.amazonaws.com',
+            source,
+            sourceArn: source.arn,
+            target: at(trigger, 'DestinationArn'),
+            words: 'triggers the function',
+          },
+          model,
         ),
       ),
+    ),
 });

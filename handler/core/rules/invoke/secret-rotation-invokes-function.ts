@@ -17,19 +17,17 @@ export const secretRotationInvokesFunction = defineRule({
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html',
   ],
   needs: (model) =>
-    model.lookup
-      .ofType('AWS::SecretsManager::RotationSchedule')
-      .flatMap((source) =>
-        serviceInvokesTarget(
-          {
-            rule: id,
-            service: 'secretsmanager.amazonaws.com',
-            source,
-            sourceArn: undefined,
-            target: at(source.properties, 'RotationLambdaARN'),
-            words: 'rotates the secret with the function',
-          },
-          model,
-        ),
+    model.lookup.ofType('AWS::SecretsManager::RotationSchedule').flatMap((source) =>
+      serviceInvokesTarget(
+        {
+          rule: id,
+          service: 'secretsmanager.amazonaws.com',
+          source,
+          sourceArn: undefined,
+          target: at(source.properties, 'RotationLambdaARN'),
+          words: 'rotates the secret with the function',
+        },
+        model,
       ),
+    ),
 });

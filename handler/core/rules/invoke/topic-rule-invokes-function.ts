@@ -16,23 +16,21 @@ export const topicRuleInvokesFunction = defineRule({
   harm: 'access',
   references: ['https://docs.aws.amazon.com/iot/latest/developerguide/lambda-rule-action.html'],
   needs: (model) =>
-    model.lookup
-      .ofType('AWS::IoT::TopicRule')
-      .flatMap((source) =>
-        actionsOf(source).flatMap((action) =>
-          serviceInvokesTarget(
-            {
-              rule: id,
-              service: 'iot.amazonaws.com',
-              source,
-              sourceArn: source.arn,
-              target: at(action, 'Lambda', 'FunctionArn'),
-              words: 'hands messages to the function',
-            },
-            model,
-          ),
+    model.lookup.ofType('AWS::IoT::TopicRule').flatMap((source) =>
+      actionsOf(source).flatMap((action) =>
+        serviceInvokesTarget(
+          {
+            rule: id,
+            service: 'iot.amazonaws.com',
+            source,
+            sourceArn: source.arn,
+            target: at(action, 'Lambda', 'FunctionArn'),
+            words: 'hands messages to the function',
+          },
+          model,
         ),
       ),
+    ),
 });
 
 /** A function that the SQL of the rule calls is not looked for. */
