@@ -1,7 +1,8 @@
 import { isFreeChoice, type Assessment } from '#core/access/assess';
 import { decide } from '#core/iam/decide';
 import type { LayerName, PolicyLayer, PolicyLayers } from '#core/iam/request';
-import type { StackModel } from '#core/model/stack-model';
+import { arnOf } from '#core/aws/arn';
+import type { Role, StackModel } from '#core/model/stack-model';
 import type { ListElement, PolicyDocument, PrincipalElement, Statement } from '#core/policy/document';
 import { textOf, type Text } from '#core/value/text';
 import type { Addition } from './addition';
@@ -34,11 +35,30 @@ function candidates({ need, decision }: Assessment): readonly (readonly Addition
   const statement = statementFor(need.action, need.resource.arn);
   const resource: Addition = { layer: 'resource', statement: { ...statement, ...resourceSide(need) } };
   if (need.principal.kind !== 'role') return [[resource]];
+  const delegation: readonly Addition[] = need.action.startsWith('kms:')
+    ? [delegationTo(need.principal.role, resource)]
+    : [];
   const identity: Addition = { layer: 'identity', statement };
   const boundary: Addition = { layer: 'boundary', statement };
   const asked = layerOf(decision.decidedBy);
-  const singles = [identity, resource, boundary].sort((a, b) => Number(b.layer === asked) - Number(a.layer === asked));
-  return [...singles.map((each) => [each]), [identity, resource], [identity, boundary], [identity, boundary, resource]];
+  const singles = [identity, ...delegation, resource, boundary].sort(
+    (a, b) => Number(b.layer === asked) - Number(a.layer === asked),
+  );
+  return [
+    ...singles.map((each) => [each]),
+    ...delegation.map((each) => [identity, each]),
+    [identity, resource],
+    [identity, boundary],
+    [identity, boundary, resource],
+  ];
+}
+
+/** AWS: a key policy that names the role waits for it, and the role's policy for the key; the account waits for nothing. */
+function delegationTo({ arn }: Role, { layer, statement }: Addition): Addition {
+  const [, partition = [], , , account = []] = arnOf(arn).parts;
+  const root = textOf('arn:', partition, ':iam::', account, ':root');
+  const principals: PrincipalElement = { negated: false, principals: [{ type: 'AWS', text: root, origin: SUGGESTED }] };
+  return { layer, statement: { ...statement, principals } };
 }
 
 function layerOf(layer: LayerName | undefined): Addition['layer'] {
@@ -61,8 +81,9 @@ function resourceSide(need: Need): Pick<Statement, 'principals' | 'conditions' |
   if (principal.kind === 'anyone') return { ...resources, principals: ANYONE, conditions: [] };
   if (principal.kind === 'role')
     return { ...resources, principals: element('AWS', principal.role.arn), conditions: [] };
+  // AWS: what a service sends while it assumes a role is not documented for most.
   const condition =
-    principal.sourceArn === undefined
+    principal.sourceArn === undefined || need.action === 'sts:AssumeRole'
       ? []
       : [{ operator: 'ArnLike', key: 'AWS:SourceArn', values: [widen(principal.sourceArn)], origin }];
   return {

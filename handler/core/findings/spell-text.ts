@@ -1,22 +1,21 @@
-import type { StackModel } from '#core/model/stack-model';
-import { literalOf, showText, type Text } from '#core/value/text';
+import { attributesOf } from '#core/intrinsics/resource-attributes';
+import type { Resource, StackModel } from '#core/model/stack-model';
+import { isLiteral, literalOf, showText, type Text } from '#core/value/text';
 
-/** Types whose `Ref` is the ARN. */
-const REF_IS_ARN = new Set([
-  'AWS::SNS::Topic',
-  'AWS::Lambda::Alias',
-  'AWS::Lambda::Version',
-  'AWS::IAM::ManagedPolicy',
-  'AWS::StepFunctions::StateMachine',
-  'AWS::SecretsManager::Secret',
-]);
+/** What the template can call a text: `Orders` for what `Ref` gives, `Orders.Arn` for an attribute. */
+interface Name {
+  readonly shown: string;
+  readonly name: string;
+  readonly isRef: boolean;
+}
 
 /** The text in the template's own words (`!GetAtt Orders.Arn`), or undefined where it has none for a part. */
 export function spellText(text: Text, model: StackModel): string | undefined {
   const literal = literalOf(text);
   if (literal !== undefined) return quoteIfNeeded(literal);
-  const arn = model.lookup.byArn(text);
-  if (arn !== undefined) return REF_IS_ARN.has(arn.type) ? `!Ref ${arn.logicalId}` : `!GetAtt ${arn.logicalId}.Arn`;
+  const shown = showText(text);
+  const whole = namesIn(shown, model).find((each) => each.shown === shown);
+  if (whole !== undefined) return `${whole.isRef ? '!Ref' : '!GetAtt'} ${whole.name}`;
   const inside = spellInside(text, model);
   return inside === undefined ? undefined : `!Sub ${quoteIfNeeded(inside)}`;
 }
@@ -32,18 +31,33 @@ function spellInside(text: Text, model: StackModel): string | undefined {
 }
 
 function withNames(text: Text, model: StackModel): string {
-  let shown = text
+  const shown = text
     .map((part) => (typeof part === 'string' || part.reason.kind !== 'any-object' ? showText([part]) : '*'))
     .join('');
-  for (const resource of model.lookup.all.values()) {
-    if (resource.arn !== undefined && literalOf(resource.arn) === undefined) {
-      const name = REF_IS_ARN.has(resource.type) ? resource.logicalId : `${resource.logicalId}.Arn`;
-      shown = shown.replaceAll(showText(resource.arn), `\${${name}}`);
-    }
-    if (literalOf(resource.ref) === undefined)
-      shown = shown.replaceAll(showText(resource.ref), `\${${resource.logicalId}}`);
-  }
-  return shown;
+  return namesIn(shown, model).reduce((current, each) => current.replaceAll(each.shown, `\${${each.name}}`), shown);
+}
+
+/** Names that may occur in a text, the longest first. Only what is not literal is worth a name. */
+function namesIn(shown: string, model: StackModel): readonly Name[] {
+  return [...model.lookup.all.values()]
+    .filter(({ logicalId }) => shown.includes(logicalId))
+    .flatMap((resource) => namesOf(resource, model))
+    .sort((a, b) => b.shown.length - a.shown.length);
+}
+
+const names = new WeakMap<Resource, readonly Name[]>();
+
+function namesOf(resource: Resource, { place }: StackModel): readonly Name[] {
+  const known = names.get(resource);
+  if (known !== undefined) return known;
+  const { logicalId, ref } = resource;
+  const attributes = [...attributesOf(resource, place)].filter(([, text]) => !isLiteral(text));
+  const made = [
+    ...(isLiteral(ref) ? [] : [{ shown: showText(ref), name: logicalId, isRef: true }]),
+    ...attributes.map(([name, text]) => ({ shown: showText(text), name: `${logicalId}.${name}`, isRef: false })),
+  ];
+  names.set(resource, made);
+  return made;
 }
 
 function spellHoles(shown: string): string | undefined {
@@ -51,11 +65,8 @@ function spellHoles(shown: string): string | undefined {
   return /\$\{[^}]*[^A-Za-z0-9.:}][^}]*\}/.test(spelt) || /\$\{(?!AWS::)[^}]*:[^}]*\}/.test(spelt) ? undefined : spelt;
 }
 
+/** Braces end a plain scalar inside of `{ … }`, where many a snippet puts its values. */
 export function quoteIfNeeded(text: string): string {
-  return /^[A-Za-z0-9_./${}][A-Za-z0-9_./:${}-]*$/.test(text) &&
-    !/^[0-9.]+$/.test(text) &&
-    !text.startsWith('$') &&
-    !text.endsWith(':')
-    ? text
-    : `'${text.replaceAll("'", "''")}'`;
+  const isPlain = /^[A-Za-z0-9_./][A-Za-z0-9_./:*-]*$/.test(text) && !/^[0-9.]+$/.test(text) && !text.endsWith(':');
+  return isPlain ? text : `'${text.replaceAll("'", "''")}'`;
 }

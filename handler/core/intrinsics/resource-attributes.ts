@@ -56,6 +56,15 @@ export function attributeOfNamed(resource: NamedResource, attribute: string, pla
   return pattern === undefined ? undefined : expand(pattern, naming);
 }
 
+/** All that `Fn::GetAtt` is known to give, by attribute. */
+export function attributesOf(resource: ResolvedResource, place: StackPlace): ReadonlyMap<string, Text> {
+  const naming = namingOf(viewOf(resource), place);
+  if (naming === undefined) return new Map();
+  const { arn, attributes } = naming.type;
+  const patterns = attributes ?? (arn === undefined ? {} : { Arn: arn });
+  return new Map(Object.entries(patterns).map(([attribute, pattern]) => [attribute, expand(pattern, naming)]));
+}
+
 /** A property that may be among those not seen is not taken for a missing one. */
 function viewOf({ logicalId, type, properties: { entries, open, origin } }: ResolvedResource): NamedResource {
   const hidden = (name: string): Value | undefined =>

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { rules } from '#core/rules/registry';
+import type { Json } from '../transforms/json-template';
+import { isList, isMap, plainTemplate, type JsonMap } from './plain-fixture';
+import { fixturesOf, judgeText, settingsOf, type RuleFixture } from './rule-fixtures';
+
+const FIXTURES = rules.flatMap(({ id }) => [
+  ...fixturesOf(id, 'broken'),
+  ...fixturesOf(id, 'ok'),
+  ...fixturesOf(id, 'unknown'),
+]);
+
+/** What is the same however a template is spelt: everything but places and the words for them. */
+function answers(fixture: RuleFixture, text: string): readonly string[] {
+  const { findings } = judgeText(fixture.name, text, settingsOf(fixture));
+  return findings.map(({ key, level, outcome, certainty }) => [key, level, outcome, certainty].join(' ')).sort();
+}
+
+describe('spelling is irrelevant', () => {
+  it.each(FIXTURES)('$name says the same as JSON and as YAML with long intrinsic functions', (fixture) => {
+    const plain = plainTemplate(fixture.text);
+
+    const written = answers(fixture, fixture.text);
+
+    expect(answers(fixture, JSON.stringify(plain, null, 2))).toEqual(written);
+    expect(answers(fixture, stringify(plain))).toEqual(written);
+  });
+
+  it.each(FIXTURES)('$name gives each finding a key of its own', (fixture) => {
+    const keys = judgeText(fixture.name, fixture.text, settingsOf(fixture)).findings.map(({ key }) => key);
+
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+/** Lists whose order means nothing to AWS. */
+const UNORDERED = new Set([
+  'Action',
+  'AWS',
+  'LambdaConfigurations',
+  'ManagedPolicyArns',
+  'Needs',
+  'NotAction',
+  'NotResource',
+  'Policies',
+  'Resource',
+  'Roles',
+  'Service',
+  'Statement',
+  'Targets',
+]);
+
+/** Every map and every list of `UNORDERED` in an order that the numbers choose. */
+function shuffled(json: Json, numbers: () => number, key = ''): Json {
+  if (isList(json)) {
+    const items = json.map((item) => shuffled(item, numbers, key));
+    return UNORDERED.has(key) ? inAnyOrder(items, numbers) : items;
+  }
+  if (!isMap(json)) return json;
+  const entries = Object.entries(json).map(([name, value]): [string, Json] => [name, shuffled(value, numbers, name)]);
+  return Object.fromEntries(inAnyOrder(entries, numbers));
+}
+
+function inAnyOrder<T>(items: readonly T[], numbers: () => number): readonly T[] {
+  return items
+    .map((item) => ({ item, place: numbers() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}
+
+describe('order is irrelevant', () => {
+  it('shuffling resources, properties, statements and policies changes no answer', () => {
+    const fixture = fc.constantFrom(...FIXTURES);
+
+    fc.assert(
+      fc.property(fixture, fc.infiniteStream(fc.nat()), (each, stream) => {
+        const plain: JsonMap = plainTemplate(each.text);
+        const other = shuffled(plain, () => Number(stream.next().value));
+
+        expect(answers(each, JSON.stringify(other))).toEqual(answers(each, each.text));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
