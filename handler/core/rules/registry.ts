@@ -27,6 +27,7 @@ import { functionSendsFailedBatches } from './destination/function-sends-failed-
 import { functionSendsToDestination } from './destination/function-sends-to-destination';
 import { awsManagedKeyStopsDeadLetters } from './encryption/aws-managed-key-stops-dead-letters';
 import { awsManagedKeyStopsDelivery } from './encryption/aws-managed-key-stops-delivery';
+import { bucketUserUsesKey } from './encryption/bucket-user-uses-key';
 import { eventBusKeyAllowsEventBridge } from './encryption/event-bus-key-allows-event-bridge';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
 import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
@@ -35,6 +36,11 @@ import { keyAllowsDelivery } from './encryption/key-allows-delivery';
 import { keyAllowsS3Notification } from './encryption/key-allows-s3-notification';
 import { lambdaDecryptsEventSource } from './encryption/lambda-decrypts-event-source';
 import { logGroupKeyAllowsLogs } from './encryption/log-group-key-allows-logs';
+import { queueUserUsesKey } from './encryption/queue-user-uses-key';
+import { secretReaderUsesKey } from './encryption/secret-reader-uses-key';
+import { streamUserUsesKey } from './encryption/stream-user-uses-key';
+import { tableUserUsesKey } from './encryption/table-user-uses-key';
+import { topicPublisherUsesKey } from './encryption/topic-publisher-uses-key';
 import { lambdaPollsQueue } from './event-source/lambda-polls-queue';
 import { lambdaReadsKinesisStream } from './event-source/lambda-reads-kinesis-stream';
 import { lambdaReadsTableStream } from './event-source/lambda-reads-table-stream';
@@ -72,6 +78,7 @@ export const rules: readonly Rule[] = [
   apiGatewayWritesLogs,
   awsManagedKeyStopsDeadLetters,
   awsManagedKeyStopsDelivery,
+  bucketUserUsesKey,
   calleePermitsCallingFunction,
   eventBridgeAssumesTargetRole,
   eventBusKeyAllowsEventBridge,
@@ -118,9 +125,11 @@ export const rules: readonly Rule[] = [
   logGroupKeyAllowsLogs,
   logSubscriptionInvokesFunction,
   otherAccountInvokesFunction,
+  queueUserUsesKey,
   restApiInvokesFunction,
   s3NotificationInvokesFunction,
   s3NotificationReachesTarget,
+  secretReaderUsesKey,
   snsSubscriptionInvokesFunction,
   snsSubscriptionReachesDeadLetterQueue,
   snsSubscriptionReachesQueue,
@@ -129,5 +138,8 @@ export const rules: readonly Rule[] = [
   stateMachineReachesService,
   stateMachineRunsExecutions,
   statesAssumesStateMachineRole,
+  streamUserUsesKey,
+  tableUserUsesKey,
+  topicPublisherUsesKey,
   vpcFunctionManagesNetworkInterfaces,
 ];
