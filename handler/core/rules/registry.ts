@@ -29,6 +29,7 @@ import { functionSendsFailedBatches } from './destination/function-sends-failed-
 import { functionSendsToDestination } from './destination/function-sends-to-destination';
 import { awsManagedKeyStopsDeadLetters } from './encryption/aws-managed-key-stops-dead-letters';
 import { awsManagedKeyStopsDelivery } from './encryption/aws-managed-key-stops-delivery';
+import { bucketUserUsesKey } from './encryption/bucket-user-uses-key';
 import { eventBusKeyAllowsEventBridge } from './encryption/event-bus-key-allows-event-bridge';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
 import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
@@ -37,6 +38,11 @@ import { keyAllowsDelivery } from './encryption/key-allows-delivery';
 import { keyAllowsS3Notification } from './encryption/key-allows-s3-notification';
 import { lambdaDecryptsEventSource } from './encryption/lambda-decrypts-event-source';
 import { logGroupKeyAllowsLogs } from './encryption/log-group-key-allows-logs';
+import { queueUserUsesKey } from './encryption/queue-user-uses-key';
+import { secretReaderUsesKey } from './encryption/secret-reader-uses-key';
+import { streamUserUsesKey } from './encryption/stream-user-uses-key';
+import { tableUserUsesKey } from './encryption/table-user-uses-key';
+import { topicPublisherUsesKey } from './encryption/topic-publisher-uses-key';
 import { lambdaPollsQueue } from './event-source/lambda-polls-queue';
 import { lambdaReadsKinesisStream } from './event-source/lambda-reads-kinesis-stream';
 import { lambdaReadsTableStream } from './event-source/lambda-reads-table-stream';
@@ -90,6 +96,7 @@ export const rules: readonly Rule[] = [
   awsManagedKeyStopsDelivery,
   bedrockAgentInvokesFunction,
   botInvokesCodeHook,
+  bucketUserUsesKey,
   calleePermitsCallingFunction,
   configRuleInvokesFunction,
   eventBridgeAssumesTargetRole,
@@ -142,12 +149,14 @@ export const rules: readonly Rule[] = [
   otherAccountInvokesFunction,
   pipeReachesTarget,
   pipeReadsSource,
+  queueUserUsesKey,
   receiptRuleInvokesFunction,
   repositoryTriggerInvokesFunction,
   restApiInvokesFunction,
   s3NotificationInvokesFunction,
   s3NotificationReachesTarget,
   scheduleReachesTarget,
+  secretReaderUsesKey,
   secretRotationInvokesFunction,
   snsSubscriptionInvokesFunction,
   snsSubscriptionReachesDeadLetterQueue,
@@ -157,6 +166,9 @@ export const rules: readonly Rule[] = [
   stateMachineReachesService,
   stateMachineRunsExecutions,
   statesAssumesStateMachineRole,
+  streamUserUsesKey,
+  tableUserUsesKey,
+  topicPublisherUsesKey,
   topicRuleInvokesFunction,
   userPoolInvokesTrigger,
   vpcFunctionManagesNetworkInterfaces,

@@ -3,7 +3,7 @@ import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { QUEUE } from '../shared/data-accesses';
 import { dataNeeds } from '../shared/data-needs';
-import { eventSourceMappings } from '../shared/event-source-mappings';
+import { isPolled } from '../shared/event-source-mappings';
 
 const id = 'function-uses-queue';
 
@@ -21,18 +21,12 @@ export const functionUsesQueue = defineRule({
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html',
     'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html',
   ],
-  needs: (model) => dataNeeds(id, QUEUE, model).filter((need) => !isPolled(need, model)),
+  needs: (model) => dataNeeds(id, QUEUE, model).filter((need) => !isAskedOfPoller(need, model)),
 });
 
 /** Polling a queue that triggers the function has a rule of its own. */
-function isPolled({ action, principal, resource }: Need, model: StackModel): boolean {
+function isAskedOfPoller({ action, principal, resource }: Need, model: StackModel): boolean {
   return (
-    action !== 'sqs:SendMessage' &&
-    eventSourceMappings(model, 'sqs').some(
-      (mapping) =>
-        principal.kind === 'role' &&
-        mapping.function.role === principal.role &&
-        mapping.sourceResource?.logicalId === resource.logicalId,
-    )
+    action !== 'sqs:SendMessage' && principal.kind === 'role' && isPolled(principal.role, resource.logicalId, model)
   );
 }

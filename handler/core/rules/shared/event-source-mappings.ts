@@ -1,5 +1,5 @@
 import { functionTarget } from '#core/model/functions';
-import type { LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
+import type { LambdaFunction, Resource, Role, StackModel } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
 import { showText, splitText, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
@@ -72,4 +72,13 @@ export function mappingEvidence(mapping: EventSourceMapping): Evidence {
     message: `\`${source}\` is the event source of \`${mapping.function.logicalId}\``,
     origin: mapping.origin,
   };
+}
+
+/** Does Lambda poll the queue or stream for a function that runs with the role? Rules of their own ask for what that takes. */
+export function isPolled(role: Role, logicalId: string | undefined, model: StackModel): boolean {
+  return ['sqs', 'kinesis'].some((service) =>
+    eventSourceMappings(model, service).some(
+      (mapping) => mapping.function.role === role && mapping.sourceResource?.logicalId === logicalId,
+    ),
+  );
 }
