@@ -1,4 +1,5 @@
 import { functionAdministersUserPool } from './data/function-administers-user-pool';
+import { functionAnswersObjectLambda } from './data/function-answers-object-lambda';
 import { functionCallsGraphqlApi } from './data/function-calls-graphql-api';
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
 import { functionPublishesToTopic } from './data/function-publishes-to-topic';
@@ -49,12 +50,17 @@ import { lambdaReadsTableStream } from './event-source/lambda-reads-table-stream
 import { pipeReadsSource } from './event-source/pipe-reads-source';
 import { inertLambdaServicePermission } from './inert/inert-lambda-service-permission';
 import { alarmInvokesFunction } from './invoke/alarm-invokes-function';
+import { anyoneCallsFunctionUrl } from './invoke/anyone-calls-function-url';
 import { apiAuthorizerInvokesFunction } from './invoke/api-authorizer-invokes-function';
 import { apiDefinitionInvokesFunction } from './invoke/api-definition-invokes-function';
 import { bedrockAgentInvokesFunction } from './invoke/bedrock-agent-invokes-function';
 import { botInvokesCodeHook } from './invoke/bot-invokes-code-hook';
 import { calleePermitsCallingFunction } from './invoke/callee-permits-calling-function';
 import { configRuleInvokesFunction } from './invoke/config-rule-invokes-function';
+import { dataSourceInvokesFunction } from './invoke/data-source-invokes-function';
+import { deliveryStreamInvokesFunction } from './invoke/delivery-stream-invokes-function';
+import { deploymentInvokesHook } from './invoke/deployment-invokes-hook';
+import { distributionCallsFunctionUrl } from './invoke/distribution-calls-function-url';
 import { eventRuleInvokesFunction } from './invoke/event-rule-invokes-function';
 import { functionInvokesFunction } from './invoke/function-invokes-function';
 import { functionInvokesFunctionElsewhere } from './invoke/function-invokes-function-elsewhere';
@@ -64,6 +70,7 @@ import { identityPoolInvokesFunction } from './invoke/identity-pool-invokes-func
 import { loadBalancerInvokesFunction } from './invoke/load-balancer-invokes-function';
 import { logSubscriptionInvokesFunction } from './invoke/log-subscription-invokes-function';
 import { otherAccountInvokesFunction } from './invoke/other-account-invokes-function';
+import { pipelineInvokesFunction } from './invoke/pipeline-invokes-function';
 import { receiptRuleInvokesFunction } from './invoke/receipt-rule-invokes-function';
 import { repositoryTriggerInvokesFunction } from './invoke/repository-trigger-invokes-function';
 import { restApiInvokesFunction } from './invoke/rest-api-invokes-function';
@@ -81,6 +88,7 @@ import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
 import { functionReadsBucket } from './storage/function-reads-bucket';
 import { functionWritesBucket } from './storage/function-writes-bucket';
+import { edgeAssumesExecutionRole } from './trust/edge-assumes-execution-role';
 import { eventBridgeAssumesTargetRole } from './trust/event-bridge-assumes-target-role';
 import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
 import { statesAssumesStateMachineRole } from './trust/states-assumes-state-machine-role';
@@ -89,6 +97,7 @@ import { statesAssumesStateMachineRole } from './trust/states-assumes-state-mach
 export const rules: readonly Rule[] = [
   alarmInvokesFunction,
   alarmPublishesToTopic,
+  anyoneCallsFunctionUrl,
   apiAuthorizerInvokesFunction,
   apiDefinitionInvokesFunction,
   apiGatewayWritesLogs,
@@ -99,6 +108,11 @@ export const rules: readonly Rule[] = [
   bucketUserUsesKey,
   calleePermitsCallingFunction,
   configRuleInvokesFunction,
+  dataSourceInvokesFunction,
+  deliveryStreamInvokesFunction,
+  deploymentInvokesHook,
+  distributionCallsFunctionUrl,
+  edgeAssumesExecutionRole,
   eventBridgeAssumesTargetRole,
   eventBusKeyAllowsEventBridge,
   eventRuleInvokesFunction,
@@ -107,6 +121,7 @@ export const rules: readonly Rule[] = [
   eventRuleRoleReachesTarget,
   eventRuleTargetLacksRole,
   functionAdministersUserPool,
+  functionAnswersObjectLambda,
   functionCallsGraphqlApi,
   functionDecryptsBucket,
   functionEncryptsBucket,
@@ -147,6 +162,7 @@ export const rules: readonly Rule[] = [
   logGroupKeyAllowsLogs,
   logSubscriptionInvokesFunction,
   otherAccountInvokesFunction,
+  pipelineInvokesFunction,
   pipeReachesTarget,
   pipeReadsSource,
   queueUserUsesKey,
