@@ -36,6 +36,8 @@ const WITH_RESOURCE_POLICY = new Set([
   'secretsmanager',
   'dynamodb',
   'kinesis',
+  'kafka',
+  'kafka-cluster',
   'events',
   'ecr',
   'elasticfilesystem',

@@ -267,6 +267,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   }),
   'AWS::OpenSearchServerless::Collection': { ref: '{id}', arn: 'arn:{p}:aoss:{r}:{a}:collection/{id}' },
   'AWS::Athena::WorkGroup': named('Name', 'arn:{p}:athena:{r}:{a}:workgroup/{name}', { attributes: {} }),
+  'AWS::Glue::Registry': byArn('arn:{p}:glue:{r}:{a}:registry/{=Name}', { Arn: '{arn}' }),
   'AWS::Glue::Job': named('Name', 'arn:{p}:glue:{r}:{a}:job/{name}', { attributes: {} }),
   'AWS::Glue::Crawler': named('Name', 'arn:{p}:glue:{r}:{a}:crawler/{name}', { attributes: {} }),
   'AWS::Batch::JobQueue': named('JobQueueName', 'arn:{p}:batch:{r}:{a}:job-queue/{name}', {

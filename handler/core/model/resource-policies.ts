@@ -8,6 +8,8 @@ interface PolicyResource {
   /** The property that names what the policy belongs to; a list or a single value. */
   readonly target: string;
   readonly targetTypes: readonly string[];
+  /** The property that holds the document, where it is not `PolicyDocument`. */
+  readonly document?: string;
 }
 
 /** Resources that are the policy of another resource. */
@@ -17,8 +19,19 @@ const POLICY_RESOURCES: readonly PolicyResource[] = [
   { type: 'AWS::SQS::QueueInlinePolicy', target: 'Queue', targetTypes: ['AWS::SQS::Queue'] },
   { type: 'AWS::SNS::TopicPolicy', target: 'Topics', targetTypes: ['AWS::SNS::Topic'] },
   { type: 'AWS::SNS::TopicInlinePolicy', target: 'TopicArn', targetTypes: ['AWS::SNS::Topic'] },
-  { type: 'AWS::SecretsManager::ResourcePolicy', target: 'SecretId', targetTypes: ['AWS::SecretsManager::Secret'] },
+  {
+    type: 'AWS::SecretsManager::ResourcePolicy',
+    target: 'SecretId',
+    targetTypes: ['AWS::SecretsManager::Secret'],
+    document: 'ResourcePolicy',
+  },
   { type: 'AWS::Kinesis::ResourcePolicy', target: 'ResourceArn', targetTypes: ['AWS::Kinesis::Stream'] },
+  {
+    type: 'AWS::MSK::ClusterPolicy',
+    target: 'ClusterArn',
+    targetTypes: ['AWS::MSK::Cluster', 'AWS::MSK::ServerlessCluster'],
+    document: 'Policy',
+  },
 ];
 
 /** Properties that hold the resource's own policy. */
@@ -53,10 +66,7 @@ interface Attaching {
 }
 
 function attach(resource: Resource, kind: PolicyResource, { lookup, add }: Attaching): void {
-  const document = at(
-    resource.properties,
-    kind.type === 'AWS::SecretsManager::ResourcePolicy' ? 'ResourcePolicy' : 'PolicyDocument',
-  );
+  const document = at(resource.properties, kind.document ?? 'PolicyDocument');
   const policy = policySetOf(document, `\`${resource.logicalId}\``);
   for (const target of itemsOf(at(resource.properties, kind.target))) {
     const owner = ownerOf(target, kind.targetTypes, lookup);

@@ -32,21 +32,29 @@ import { awsManagedKeyStopsDeadLetters } from './encryption/aws-managed-key-stop
 import { awsManagedKeyStopsDelivery } from './encryption/aws-managed-key-stops-delivery';
 import { bucketUserUsesKey } from './encryption/bucket-user-uses-key';
 import { eventBusKeyAllowsEventBridge } from './encryption/event-bus-key-allows-event-bridge';
+import { filterKeyAllowsLambda } from './encryption/filter-key-allows-lambda';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
 import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
 import { keyAllowsDeadLetters } from './encryption/key-allows-dead-letters';
 import { keyAllowsDelivery } from './encryption/key-allows-delivery';
 import { keyAllowsS3Notification } from './encryption/key-allows-s3-notification';
 import { lambdaDecryptsEventSource } from './encryption/lambda-decrypts-event-source';
+import { lambdaDecryptsEventSourceSecret } from './encryption/lambda-decrypts-event-source-secret';
+import { lambdaDecryptsTableStream } from './encryption/lambda-decrypts-table-stream';
 import { logGroupKeyAllowsLogs } from './encryption/log-group-key-allows-logs';
 import { queueUserUsesKey } from './encryption/queue-user-uses-key';
 import { secretReaderUsesKey } from './encryption/secret-reader-uses-key';
 import { streamUserUsesKey } from './encryption/stream-user-uses-key';
 import { tableUserUsesKey } from './encryption/table-user-uses-key';
 import { topicPublisherUsesKey } from './encryption/topic-publisher-uses-key';
+import { lambdaDescribesEventSource } from './event-source/lambda-describes-event-source';
 import { lambdaPollsQueue } from './event-source/lambda-polls-queue';
+import { lambdaReadsEventSourceSecret } from './event-source/lambda-reads-event-source-secret';
+import { lambdaReadsKafkaTopic } from './event-source/lambda-reads-kafka-topic';
 import { lambdaReadsKinesisStream } from './event-source/lambda-reads-kinesis-stream';
+import { lambdaReadsSchemaRegistry } from './event-source/lambda-reads-schema-registry';
 import { lambdaReadsTableStream } from './event-source/lambda-reads-table-stream';
+import { lambdaSubscribesToConsumer } from './event-source/lambda-subscribes-to-consumer';
 import { pipeReadsSource } from './event-source/pipe-reads-source';
 import { inertLambdaServicePermission } from './inert/inert-lambda-service-permission';
 import { alarmInvokesFunction } from './invoke/alarm-invokes-function';
@@ -83,6 +91,7 @@ import { userPoolInvokesTrigger } from './invoke/user-pool-invokes-trigger';
 import { apiGatewayWritesLogs } from './logging/api-gateway-writes-logs';
 import { functionWritesLogs } from './logging/function-writes-logs';
 import { stateMachineDeliversLogs } from './logging/state-machine-delivers-logs';
+import { lambdaReachesBrokerNetwork } from './network/lambda-reaches-broker-network';
 import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-manages-network-interfaces';
 import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
@@ -120,6 +129,7 @@ export const rules: readonly Rule[] = [
   eventRuleReachesTarget,
   eventRuleRoleReachesTarget,
   eventRuleTargetLacksRole,
+  filterKeyAllowsLambda,
   functionAdministersUserPool,
   functionAnswersObjectLambda,
   functionCallsGraphqlApi,
@@ -155,9 +165,17 @@ export const rules: readonly Rule[] = [
   keyAllowsS3Notification,
   lambdaAssumesExecutionRole,
   lambdaDecryptsEventSource,
+  lambdaDecryptsEventSourceSecret,
+  lambdaDecryptsTableStream,
+  lambdaDescribesEventSource,
   lambdaPollsQueue,
+  lambdaReachesBrokerNetwork,
+  lambdaReadsEventSourceSecret,
+  lambdaReadsKafkaTopic,
   lambdaReadsKinesisStream,
+  lambdaReadsSchemaRegistry,
   lambdaReadsTableStream,
+  lambdaSubscribesToConsumer,
   loadBalancerInvokesFunction,
   logGroupKeyAllowsLogs,
   logSubscriptionInvokesFunction,

@@ -1,7 +1,7 @@
 import { functionTarget } from '#core/model/functions';
 import type { LambdaFunction, Resource, Role, StackModel } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
-import { showText, splitText, type Text } from '#core/value/text';
+import { showText, splitText, textOf, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Evidence, Need } from '../need';
 import { resourceRef, roleNeed } from './role-needs';
@@ -17,30 +17,52 @@ export interface EventSourceMapping {
 
 /** Mappings of functions of the stack whose source is of one service. */
 export function eventSourceMappings(model: StackModel, service: string): readonly EventSourceMapping[] {
+  return functionMappings(model).filter(({ source }) => isOfService(source, service));
+}
+
+/** Every mapping of a function of the stack; that of brokers elsewhere has the name of no resource for its source. */
+export function functionMappings(model: StackModel): readonly EventSourceMapping[] {
   return model.lookup.ofType('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
-    const arn = at(resource.properties, 'EventSourceArn');
-    const source = textOfValue(arn);
+    const own = at(resource.properties, 'SelfManagedEventSource');
+    const arn = at(resource.properties, 'EventSourceArn') ?? own;
+    const source = textOfValue(arn) ?? (own === undefined ? undefined : textOf(SELF_MANAGED));
     const name = textOfValue(at(resource.properties, 'FunctionName'));
     if (arn === undefined || source === undefined || name === undefined) return [];
     const lambda = functionTarget(name, model.names).function;
-    if (lambda === undefined || !isOfService(source, service)) return [];
+    if (lambda === undefined) return [];
     return [{ resource, function: lambda, source, sourceResource: sourceResource(source, model), origin: arn.origin }];
   });
 }
+const SELF_MANAGED = 'self-managed Kafka cluster';
 
 function isOfService(arn: Text, service: string): boolean {
   return showText(splitText(arn, ':')[2] ?? []) === service;
 }
 
-/** AWS: the stream of a table has an ARN of its own below the table's. */
+/** AWS: the stream of a table has an ARN of its own below the table's, and a consumer one below the stream's. */
 export function sourceResource(source: Text, model: StackModel): Resource | undefined {
   const shown = showText(source);
+  const stream = streamOf(source, model);
   return (
-    model.lookup.byArn(source) ??
+    model.lookup.byArn(stream) ??
     model.lookup
       .ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')
       .find((table) => table.arn !== undefined && shown.startsWith(`${showText(table.arn)}/stream/`))
   );
+}
+
+/** The stream behind a consumer; anything else is its own source. */
+function streamOf(source: Text, model: StackModel): Text {
+  const consumer = model.lookup.byArn(source);
+  if (consumer?.type === 'AWS::Kinesis::StreamConsumer')
+    return textOfValue(at(consumer.properties, 'StreamARN')) ?? source;
+  const [stream = source, kind] = splitText(source, '/consumer/');
+  return kind !== undefined && isOfService(source, 'kinesis') ? stream : source;
+}
+
+/** Streams that are read through a consumer of their own. */
+export function isConsumer({ source }: EventSourceMapping): boolean {
+  return isOfService(source, 'kinesis') && showText(source).includes('/consumer/');
 }
 
 interface Polling {
@@ -58,7 +80,7 @@ export function pollingNeeds({ rule, service, actions }: Polling, model: StackMo
         function: mapping.function,
         by: 'lambda-service',
         action,
-        resource: resourceRef(mapping.source, model, mapping.sourceResource?.logicalId),
+        resource: resourceRef(streamOf(mapping.source, model), model, mapping.sourceResource?.logicalId),
         evidence: [mappingEvidence(mapping)],
       }),
     ),

@@ -1,0 +1,47 @@
+import { keyNamed } from '#core/model/buckets-and-keys';
+import type { StackModel } from '#core/model/stack-model';
+import { at, textOfValue } from '#core/value/value';
+import type { Need } from '../need';
+import { defineRule } from '../rule';
+import { functionMappings, type EventSourceMapping } from '../shared/event-source-mappings';
+import { resourceRef } from '../shared/role-needs';
+
+const id = 'filter-key-allows-lambda';
+
+export const filterKeyAllowsLambda = defineRule({
+  id,
+  family: 'encryption',
+  catalogue: ['E-FILTERKMS'],
+  title: 'The key of encrypted event filters lets Lambda decrypt them',
+  why: 'Lambda decrypts the filter criteria as lambda.amazonaws.com, not with the execution role, so the key policy must name that service.',
+  fix: 'Let the key policy allow kms:Decrypt to lambda.amazonaws.com.',
+  breaks: 'run',
+  harm: 'lesser',
+  references: ['https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html'],
+  needs: (model) => functionMappings(model).flatMap((mapping) => keyNeed(mapping, model)),
+});
+
+function keyNeed({ resource, function: lambda }: EventSourceMapping, model: StackModel): readonly Need[] {
+  const setting = at(resource.properties, 'KmsKeyArn');
+  const name = textOfValue(setting);
+  const key = name === undefined ? undefined : keyNamed(name, model.lookup);
+  if (setting === undefined || key?.arn === undefined) return [];
+  const message = `the filters of \`${resource.logicalId}\` are encrypted with key \`${key.logicalId}\``;
+  return [
+    {
+      rule: id,
+      principal: {
+        kind: 'service',
+        service: 'lambda.amazonaws.com',
+        sourceArn: undefined,
+        sourceAccount: undefined,
+        logicalId: resource.logicalId,
+      },
+      action: 'kms:Decrypt',
+      resource: resourceRef(key.arn, model, key.logicalId),
+      context: new Map(),
+      evidence: [{ kind: 'wired', message, origin: setting.origin }],
+      function: lambda,
+    },
+  ];
+}
