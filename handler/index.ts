@@ -1,19 +1,21 @@
+import type { AccountPlace } from '#account/account-session';
+import { arnParts } from '#account/arn-parts';
 import { managedPolicyFacts } from '#account/packed-managed-policies';
-import { readStackState } from '#account/stack-state';
 import { fetchPayload } from '#hook/fetch-payload';
+import { accountPorts } from '#hook/hook-account';
+import type { HookPorts } from '#hook/hook-ports';
 import type { HookResponse } from '#hook/hook-response';
-import { runHook, type HookPorts } from '#hook/run-hook';
+import { runHook } from '#hook/run-hook';
 import { settingsOf } from '#hook/settings-of-environment';
 import { SYSTEM_CLOCK } from '#hook/time-budget';
 
 // Read from the bundle's own folder when first asked for, and kept for the next event.
 const REFERENCE_FACTS = managedPolicyFacts(new URL('.', import.meta.url));
 
-const PORTS: HookPorts = {
+const PORTS: Omit<HookPorts, 'readStack' | 'factSource'> = {
   clock: SYSTEM_CLOCK,
   date: () => new Date(),
   fetchPayload,
-  readStack: readStackState,
   readFacts: () => REFERENCE_FACTS,
   readSettings: () => settingsOf(process.env),
   // Not `console.log`: the runtime would put a prefix before the JSON, and no metric would be taken from it.
@@ -26,11 +28,21 @@ const RESERVE_MILLISECONDS = 1_500;
 
 interface LambdaContext {
   readonly awsRequestId: string;
+  readonly invokedFunctionArn: string;
   readonly getRemainingTimeInMillis: () => number;
 }
+
+function placeOf(functionArn: string): AccountPlace {
+  const { account: id, region } = arnParts(functionArn) ?? { account: '', region: process.env['AWS_REGION'] ?? '' };
+  return { account: id, region };
+}
+
+let account: ReturnType<typeof accountPorts> | undefined;
 
 /** The entry point of the Lambda function behind the CloudFormation hook. */
 export function handler(event: unknown, context: LambdaContext): Promise<HookResponse> {
   const left = context.getRemainingTimeInMillis() - RESERVE_MILLISECONDS;
-  return runHook(event, { requestId: context.awsRequestId, milliseconds: Math.min(left, MOST_MILLISECONDS) }, PORTS);
+  account ??= accountPorts(placeOf(context.invokedFunctionArn));
+  const call = { requestId: context.awsRequestId, milliseconds: Math.min(left, MOST_MILLISECONDS) };
+  return runHook(event, call, { ...PORTS, ...account });
 }

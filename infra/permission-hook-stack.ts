@@ -4,6 +4,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { Architecture, Code, Function as LambdaFunction, Runtime, type Alias } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { accountReaderActions } from '#account/readers';
 import { STACK_STATE_ACTIONS } from '#account/stack-state';
 
 export interface PermissionHookStackProps extends StackProps {
@@ -62,6 +63,8 @@ export class PermissionHookStack extends Stack {
               // Every stack of this account and region may be the one that is judged.
               resources: [this.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' })],
             }),
+            // Any role, function, bucket, … of the account may be one that a template names.
+            new PolicyStatement({ actions: [...accountReaderActions], resources: ['*'] }),
           ],
         }),
       },

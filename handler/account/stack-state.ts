@@ -1,4 +1,6 @@
-import type { CloudFormationClient, Parameter } from '@aws-sdk/client-cloudformation';
+import type { Parameter } from '@aws-sdk/client-cloudformation';
+import { accountSession, lazyService, orAbsent, type AccountSession, type SessionTerms } from './account-session';
+import { callFailure } from './call-failure';
 
 /** What CloudFormation itself knows of the deployment beside the template. */
 export interface StackState {
@@ -7,26 +9,51 @@ export interface StackState {
   readonly storedValues: ReadonlyMap<string, string>;
   /** `CREATE_IN_PROGRESS`, `UPDATE_ROLLBACK_IN_PROGRESS`, …; absent if it could not be read. */
   readonly status: string | undefined;
+  /** Physical ids of what the stack has already, by logical id; nothing if that could not be read. */
+  readonly deployed: ReadonlyMap<string, string> | undefined;
+  /** The template that is deployed now, where the request itself does not bring it. */
+  readonly deployedTemplate: string | undefined;
+  /** What of all this could not be read, and why. */
+  readonly unread: readonly string[];
 }
-export interface StackIds {
+export interface StackQuestion {
   readonly stackId: string | undefined;
   readonly changeSetId: string | undefined;
+  /** Is the deployed template asked for too? */
+  readonly wantsTemplate: boolean;
 }
 
 /** What the reader below calls; the role of the function is made from it. */
-export const STACK_STATE_ACTIONS = ['cloudformation:DescribeStacks', 'cloudformation:DescribeChangeSet'] as const;
+export const STACK_STATE_ACTIONS = [
+  'cloudformation:DescribeStacks',
+  'cloudformation:DescribeChangeSet',
+  'cloudformation:GetTemplate',
+  'cloudformation:ListStackResources',
+] as const;
+
+const cloudFormation = lazyService(() => import('./clients/cloudformation'));
 
 /**
- * Reads the values of the parameters and the status of the stack. With a change set only its own values count, without
- * one only those of an operation under way: at rest the stack still shows the values of the operation before.
+ * Reads the values of the parameters, the status of the stack and what it has. With a change set only its own values count,
+ * without one only those of an operation under way: at rest the stack still shows the values of the operation before.
  */
-export async function readStackState(ids: StackIds, abortSignal: AbortSignal): Promise<StackState> {
-  const [stack, changeSet] = await Promise.all([
-    ids.stackId === undefined ? undefined : describeStack(ids.stackId, abortSignal),
-    ids.changeSetId === undefined ? undefined : describeChangeSet(ids.changeSetId, abortSignal),
+export async function readStackState(asked: StackQuestion, terms: SessionTerms): Promise<StackState> {
+  const session = accountSession(terms);
+  const { stackId, changeSetId } = asked;
+  const unread: string[] = [];
+  const orUnread = <Result>(read: Promise<Result>): Promise<Result | undefined> =>
+    read.catch((error: unknown) => {
+      unread.push(callFailure('cloudformation', error).message);
+      return undefined;
+    });
+  const [stack, changeSet, deployed, deployedTemplate] = await Promise.all([
+    stackId === undefined ? undefined : describeStack(stackId, session),
+    changeSetId === undefined ? undefined : describeChangeSet(changeSetId, session),
+    stackId === undefined ? undefined : orUnread(deployedResources(stackId, session)),
+    stackId === undefined || !asked.wantsTemplate ? undefined : orUnread(templateOf(stackId, session)),
   ]);
   const current = stack?.status?.endsWith('_IN_PROGRESS') === true ? stack.parameters : [];
-  return { ...valuesOf(changeSet ?? current), status: stack?.status };
+  return { ...valuesOf(changeSet ?? current), status: stack?.status, deployed, deployedTemplate, unread };
 }
 
 interface StackDescription {
@@ -34,16 +61,51 @@ interface StackDescription {
   readonly status: string | undefined;
 }
 
-async function describeStack(stackId: string, abortSignal: AbortSignal): Promise<StackDescription> {
-  const [{ DescribeStacksCommand }, client] = await Promise.all([clients(), cloudFormation()]);
-  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackId }), { abortSignal });
+async function describeStack(StackName: string, { call, place }: AccountSession): Promise<StackDescription> {
+  const { client, DescribeStacksCommand } = await cloudFormation(place.region);
+  const { Stacks } = await call('cloudformation:DescribeStacks', (options) =>
+    client.send(new DescribeStacksCommand({ StackName }), options),
+  );
   return { parameters: Stacks?.[0]?.Parameters ?? [], status: Stacks?.[0]?.StackStatus };
 }
 
-async function describeChangeSet(id: string, abortSignal: AbortSignal): Promise<readonly Parameter[]> {
-  const [{ DescribeChangeSetCommand }, client] = await Promise.all([clients(), cloudFormation()]);
-  const { Parameters } = await client.send(new DescribeChangeSetCommand({ ChangeSetName: id }), { abortSignal });
+async function describeChangeSet(
+  ChangeSetName: string,
+  { call, place }: AccountSession,
+): Promise<readonly Parameter[]> {
+  const { client, DescribeChangeSetCommand } = await cloudFormation(place.region);
+  const { Parameters } = await call('cloudformation:DescribeChangeSet', (options) =>
+    client.send(new DescribeChangeSetCommand({ ChangeSetName }), options),
+  );
   return Parameters ?? [];
+}
+
+async function templateOf(StackName: string, { call, place }: AccountSession): Promise<string | undefined> {
+  const { client, GetTemplateCommand } = await cloudFormation(place.region);
+  const request = new GetTemplateCommand({ StackName, TemplateStage: 'Original' });
+  // AWS: a stack that only a change set will create has no template.
+  const answer = await orAbsent(call('cloudformation:GetTemplate', (options) => client.send(request, options)));
+  return answer?.TemplateBody;
+}
+
+async function deployedResources(StackName: string, session: AccountSession): Promise<ReadonlyMap<string, string>> {
+  const { client, ListStackResourcesCommand } = await cloudFormation(session.place.region);
+  const physicalIds = new Map<string, string>();
+  let NextToken: string | undefined;
+  do {
+    const request = new ListStackResourcesCommand({ StackName, NextToken });
+    // AWS: a stack that is being created may have no resources to list yet.
+    const page = await orAbsent(
+      session.call('cloudformation:ListStackResources', (options) => client.send(request, options)),
+    );
+    for (const { LogicalResourceId, PhysicalResourceId, ResourceStatus } of page?.StackResourceSummaries ?? []) {
+      const isGone = ResourceStatus === 'DELETE_COMPLETE' || ResourceStatus === 'CREATE_FAILED';
+      if (LogicalResourceId !== undefined && PhysicalResourceId !== undefined && !isGone)
+        physicalIds.set(LogicalResourceId, PhysicalResourceId);
+    }
+    NextToken = page?.NextToken;
+  } while (NextToken !== undefined);
+  return physicalIds;
 }
 
 // AWS: of a parameter that names an SSM parameter, the value is the path and the resolved value what is stored there.
@@ -56,18 +118,4 @@ function valuesOf(parameters: readonly Parameter[]): Pick<StackState, 'parameter
     if (ResolvedValue !== undefined) storedValues.set(ParameterValue, ResolvedValue);
   }
   return { parameters: values, storedValues };
-}
-
-const clients = () => import('./clients/cloudformation');
-
-let client: Promise<CloudFormationClient> | undefined;
-function cloudFormation(): Promise<CloudFormationClient> {
-  client ??= clients().then(
-    ({ CloudFormationClient }) =>
-      new CloudFormationClient({
-        maxAttempts: 2,
-        requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
-      }),
-  );
-  return client;
 }

@@ -3,7 +3,8 @@ import { DEFAULT_SETTINGS } from '#core/verdict/settings';
 import type { AuditRecord } from '#hook/audit-record';
 import { GateError } from '#hook/gate-error';
 import type { HookResponse } from '#hook/hook-response';
-import { runHook, type HookPorts } from '#hook/run-hook';
+import type { HookPorts } from '#hook/hook-ports';
+import { runHook } from '#hook/run-hook';
 import { SYSTEM_CLOCK } from '#hook/time-budget';
 import { EXIT, InputError, UsageError, type CommandIo } from './command';
 import { describeOptions, parseOptions, type OptionSpecs } from './parse-options';
@@ -60,6 +61,7 @@ async function answer(event: unknown, payload: string | undefined, facts: Facts)
     date: () => new Date(),
     fetchPayload: () => (payload === undefined ? Promise.reject(NO_PAYLOAD) : Promise.resolve(payload)),
     readStack: () => Promise.resolve(undefined),
+    factSource: () => undefined,
     readFacts: () => facts,
     readSettings: () => DEFAULT_SETTINGS,
     writeAudit: (record) => (audit = record),

@@ -1,5 +1,5 @@
 import { recordFacts } from '#core/facts/record-facts';
-import type { FactRequest, Facts } from '#core/facts/facts';
+import { factKey, type FactRequest, type Facts } from '#core/facts/facts';
 import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
 import type { Source } from '#core/findings/candidate';
 import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
@@ -7,7 +7,7 @@ import { withDeclaredEnvironment } from '#core/intrinsics/declared-environment';
 import { expandForEach } from '#core/intrinsics/expand-for-each';
 import { resolveTemplate } from '#core/intrinsics/resolve-template';
 import { buildModel } from '#core/model/build-model';
-import type { StackModel } from '#core/model/stack-model';
+import type { Deployment, StackModel } from '#core/model/stack-model';
 import { rules } from '#core/rules/registry';
 import { parseTemplate } from '#core/template/parse-template';
 import type { MapNode, Problem } from '#core/template/node';
@@ -25,9 +25,12 @@ import { byWeight, weigh } from '#core/verdict/weigh';
  * Pure: the same proposal, facts and settings always give the same judgement.
  */
 export function judge(proposal: Proposal, facts: Facts, settings: Settings): Judgement {
-  const now = examine(proposal, proposal.text, { facts, settings });
+  const terms = { facts, settings };
   const before =
-    proposal.previousText === undefined ? undefined : examine(proposal, proposal.previousText, { facts, settings });
+    proposal.previousText === undefined
+      ? undefined
+      : examine(proposal, proposal.previousText, { ...terms, before: [] });
+  const now = examine(proposal, proposal.text, { ...terms, before: before?.models });
   const known = new Set(before?.merged.map(({ finding }) => finding.key));
   const weighed = now.merged
     .map((each) => weigh({ ...each, since: known.has(each.finding.key) ? 'existing' : 'new' }, settings))
@@ -42,7 +45,7 @@ export function judge(proposal: Proposal, facts: Facts, settings: Settings): Jud
     findings: [...kept].sort(byWeight),
     accepted,
     problems: now.problems,
-    wantedFacts: now.wanted,
+    wantedFacts: uniqueRequests([...now.wanted, ...(before?.wanted ?? [])]),
   };
 }
 
@@ -57,10 +60,11 @@ interface Examined {
 interface Terms {
   readonly facts: Facts;
   readonly settings: Settings;
+  readonly before: Deployment['before'];
 }
 
 /** One template text, through every stage up to findings. */
-function examine(proposal: Proposal, text: string, { facts, settings }: Terms): Examined {
+function examine(proposal: Proposal, text: string, { facts, settings, before }: Terms): Examined {
   const position = positionAt(text);
   const parsed = parseTemplate(text);
   if (parsed.template === undefined || parsed.problems.some(({ fatal }) => fatal))
@@ -70,7 +74,9 @@ function examine(proposal: Proposal, text: string, { facts, settings }: Terms): 
   const unrolled = expandForEach(parsed.template.root, environment, recorded);
   const expanded = expandTransforms(unrolled.root, environment);
   const resolution = resolveTemplate(expanded.root, environment, recorded);
-  const models = resolution.scenarios.map((scenario) => buildModel(scenario, recorded));
+  const { deployed, created = NOTHING_CREATED } = proposal.environment;
+  const deployment: Deployment = { deployed, created, before };
+  const models = resolution.scenarios.map((scenario) => buildModel(scenario, recorded, deployment));
   const asked = rules.filter(({ onlyWhen }) => onlyWhen === undefined || onlyWhen === settings.crossFunctionInvoke);
   const assessed = models.map((model) => candidatesOf(model, asked, recorded));
   const source: Source = {
@@ -102,6 +108,12 @@ function unexpanded(root: MapNode, reasons: readonly string[]): readonly Problem
     fatal: false,
   }));
 }
+
+function uniqueRequests(requests: readonly FactRequest[]): readonly FactRequest[] {
+  return [...new Map(requests.map((request) => [factKey(request), request])).values()];
+}
+
+const NOTHING_CREATED: ReadonlySet<string> = new Set();
 
 const NOTHING: Examined = { merged: [], assessed: [], models: [], problems: [], wanted: [] };
 

@@ -1,3 +1,5 @@
+import type { Reading } from '#account/rounds';
+import type { DatedFact } from '#account/fact-source';
 import type { Finding, Judgement } from '#core/verdict/judgement';
 import { version } from '../../package.json';
 import { fitLine } from './fit-line';
@@ -16,11 +18,14 @@ export interface Invocation {
   readonly request: HookRequest | undefined;
   readonly template: TemplateNote | undefined;
   readonly account: AccountState | undefined;
+  /** What else the account was asked; absent where nothing was judged. */
+  readonly reading: Reading | undefined;
   /** Frames of an unexpected error. */
   readonly frames: readonly string[];
 }
 
 const MOST_FINDINGS = 100;
+const MOST_FACTS = 100;
 const MOST_TEXT = 400;
 
 /**
@@ -42,6 +47,7 @@ export function auditRecord(invocation: Invocation, outcome: HookOutcome, respon
     ...requestNote(invocation.request, response.clientRequestToken),
     template: invocation.template,
     accountState: accountNote(invocation.account),
+    ...readingNote(invocation),
     hookStatus: response.hookStatus,
     errorCode: response.errorCode,
     message: response.message,
@@ -108,6 +114,32 @@ function requestNote(request: HookRequest | undefined, clientRequestToken: strin
 
 function accountNote(account: AccountState | undefined): string | undefined {
   return account?.kind === 'unreadable' ? `unreadable: ${account.why}` : account?.kind;
+}
+
+/** What was read, how it ended and how old it is; never a value: it may be anything. */
+function readingNote({ reading, account, date }: Invocation) {
+  if (reading === undefined) return {};
+  const facts = [...reading.read].map(([key, dated]) => factNote(key, dated, date));
+  const asked = [...facts, ...reading.leftUnread.map(({ kind, id }) => leftNote(`${kind}:${id}`))];
+  return {
+    rounds: reading.rounds,
+    facts: asked.slice(0, MOST_FACTS),
+    factsOmitted: Math.max(0, asked.length - MOST_FACTS),
+    stackUnread: account?.kind === 'read' ? account.stack.unread : [],
+  };
+}
+
+function factNote(key: string, { fact, readAt }: DatedFact, date: Date) {
+  return {
+    fact: fitLine(key, MOST_TEXT),
+    status: fact.status,
+    ...(fact.status === 'unreadable' ? { why: fitLine(fact.reason, MOST_TEXT) } : {}),
+    ageMilliseconds: Math.max(0, date.getTime() - readAt),
+  };
+}
+
+function leftNote(key: string) {
+  return { fact: fitLine(key, MOST_TEXT), status: 'not-read' as const };
 }
 
 function findingNote(finding: Finding) {

@@ -1,37 +1,17 @@
-import type { StackState } from '#account/stack-state';
-import type { Facts } from '#core/facts/facts';
-import { judge } from '#core/judge';
+import { CallFailure } from '#account/call-failure';
+import { allBut } from '#account/read-budget';
 import { DEFAULT_SETTINGS, type Settings } from '#core/verdict/settings';
-import { auditRecord, type AuditRecord, type Invocation } from './audit-record';
-import type { FetchPayload } from './fetch-payload';
+import { auditRecord, type Invocation } from './audit-record';
 import { describeFault, framesOf, GateError } from './gate-error';
-import {
-  exemptionOf,
-  factsOf,
-  proposalOf,
-  templateNoteOf,
-  templateOf,
-  type AccountState,
-  type HookCase,
-} from './hook-case';
+import { templateNoteOf, type AccountState, type HookCase } from './hook-case';
 import type { HookResponse } from './hook-response';
+import { judgeCase } from './judge-case';
 import { parsePayload } from './load-proposal';
 import { parseRequest, tokenOf, type HookRequest } from './request';
+import type { Desk, HookPorts } from './hook-ports';
 import { respond, type HookOutcome } from './respond';
-import { stageTimes, type StageTimes } from './stage-times';
-import { timeBudget, type Clock, type TimeBudget } from './time-budget';
-
-/** Everything outside the process that an answer needs. */
-export interface HookPorts {
-  readonly clock: Clock;
-  readonly date: () => Date;
-  readonly fetchPayload: FetchPayload;
-  /** Nothing: there is no account to ask. */
-  readonly readStack: (request: HookRequest, signal: AbortSignal) => Promise<StackState | undefined>;
-  readonly readFacts: () => Facts | Promise<Facts>;
-  readonly readSettings: () => Settings | Promise<Settings>;
-  readonly writeAudit: (record: AuditRecord) => void;
-}
+import { stageTimes } from './stage-times';
+import { timeBudget } from './time-budget';
 
 /** What the runtime says of this invocation. */
 export interface HookCall {
@@ -71,18 +51,18 @@ function faultOf(error: unknown): HookOutcome {
   return { kind: 'fault', ...describeFault(error) };
 }
 
-interface Desk {
-  readonly ports: HookPorts;
-  readonly budget: TimeBudget;
-  readonly stages: StageTimes;
-}
-
-type Heard = Pick<Invocation, 'request' | 'template' | 'account' | 'frames'>;
+type Heard = Pick<Invocation, 'request' | 'template' | 'account' | 'reading' | 'frames'>;
 interface Hearing extends Heard {
   readonly outcome: HookOutcome;
   readonly settings: Settings;
 }
-const NOTHING_HEARD: Heard = { request: undefined, template: undefined, account: undefined, frames: [] };
+const NOTHING_HEARD: Heard = {
+  request: undefined,
+  template: undefined,
+  account: undefined,
+  reading: undefined,
+  frames: [],
+};
 
 async function hear(event: unknown, desk: Desk): Promise<Hearing> {
   let heard: Heard = NOTHING_HEARD;
@@ -95,7 +75,8 @@ async function hear(event: unknown, desk: Desk): Promise<Hearing> {
     if (refusal !== undefined) return { ...heard, settings, outcome: refusal };
     const held = await gather(request, desk);
     heard = { ...heard, account: held.account, template: templateNoteOf(held.payload) };
-    return { ...heard, settings, outcome: await judged(held, settings, desk) };
+    const ruling = await judgeCase(held, settings, desk);
+    return { ...heard, settings, outcome: ruling.outcome, reading: ruling.reading };
   } catch (error) {
     return { ...heard, settings, frames: framesOf(error), outcome: faultOf(error) };
   }
@@ -125,19 +106,16 @@ async function gather(request: HookRequest, desk: Desk): Promise<HookCase> {
 /** Without the state of the stack the answer has more unknowns, but it is still an answer. */
 async function readAccount(request: HookRequest, { ports, budget }: Desk): Promise<AccountState> {
   try {
-    const stack = await budget.allow(READ_STACK_MILLISECONDS, (signal) => ports.readStack(request, signal));
+    const part = allBut(budget.remaining() - READ_STACK_MILLISECONDS, budget);
+    const stack = await budget.allow(READ_STACK_MILLISECONDS, () => ports.readStack(request, part));
     return stack === undefined ? { kind: 'not-asked' } : { kind: 'read', stack };
   } catch (error) {
-    const why = error instanceof GateError ? error.code : error instanceof Error ? error.name : 'unknown';
-    return { kind: 'unreadable', why };
+    return { kind: 'unreadable', why: whyUnreadable(error) };
   }
 }
 
-async function judged(held: HookCase, settings: Settings, { ports, stages }: Desk): Promise<HookOutcome> {
-  const text = templateOf(held.payload);
-  if (text === undefined) return { kind: 'not-judged', why: 'the request holds no template' };
-  const facts = factsOf(held.account, await stages.measure('facts', ports.readFacts));
-  const proposal = proposalOf(held, text, ports.date());
-  const judgement = await stages.measure('judge', () => judge(proposal, facts, settings));
-  return { kind: 'judged', judgement, exemption: exemptionOf(held, text) };
+function whyUnreadable(error: unknown): string {
+  if (error instanceof GateError) return error.code;
+  if (error instanceof CallFailure) return error.message;
+  return error instanceof Error ? error.name : 'unknown';
 }

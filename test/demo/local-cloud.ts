@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 const DEADLINE_MILLISECONDS = 29_000;
+const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:111122223333:function:permission-hook:live';
 
 /** The services around the function, on this machine only: Lambda's Runtime API, S3 for payloads, CloudFormation. */
 export interface LocalCloud {
@@ -89,13 +90,15 @@ async function route(request: IncomingMessage, response: ServerResponse, service
   const payload = services.payloads.get(path.replace('/payload/', ''));
   if (payload !== undefined) return void response.end(payload);
   if (body.includes('Action=DescribeStacks')) return void response.end(describeStacks());
-  response.writeHead(404).end();
+  // The demo's account shows its stacks and nothing else: what is unknown of it stays unknown, and never blocks.
+  response.writeHead(403).end('<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>');
 }
 
 async function sendNext(response: ServerResponse, invocations: Services['invocations']): Promise<void> {
   const { id, event } = await invocations.next();
   response.setHeader('Lambda-Runtime-Aws-Request-Id', id);
   response.setHeader('Lambda-Runtime-Deadline-Ms', String(Date.now() + DEADLINE_MILLISECONDS));
+  response.setHeader('Lambda-Runtime-Invoked-Function-Arn', FUNCTION_ARN);
   response.end(JSON.stringify(event));
 }
 

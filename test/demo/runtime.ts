@@ -22,7 +22,11 @@ async function answerNext(base: string, handler: Handler): Promise<void> {
   const next = await call('GET', `${base}/next`);
   const id = next.headers.get('lambda-runtime-aws-request-id') ?? '';
   const deadline = Number(next.headers.get('lambda-runtime-deadline-ms'));
-  const context = { awsRequestId: id, getRemainingTimeInMillis: () => deadline - Date.now() };
+  const context = {
+    awsRequestId: id,
+    invokedFunctionArn: next.headers.get('lambda-runtime-invoked-function-arn') ?? '',
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
   try {
     const answer = await handler(JSON.parse(next.body), context);
     await call('POST', `${base}/${id}/response`, JSON.stringify(answer));

@@ -5,7 +5,8 @@ import type { StackState } from '#account/stack-state';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
 import type { AuditRecord } from '#hook/audit-record';
 import type { HookResponse } from '#hook/hook-response';
-import { runHook, type HookPorts } from '#hook/run-hook';
+import type { HookPorts } from '#hook/hook-ports';
+import { runHook } from '#hook/run-hook';
 import type { Clock } from '#hook/time-budget';
 
 export const EVENTS = join(__dirname, 'events');
@@ -15,7 +16,14 @@ export const event = (name: string): Record<string, unknown> =>
 
 const MANAGED_POLICIES = managedPolicyFacts(join(__dirname, '../../schema/aws'));
 export const EMPTY_TEMPLATE = '{"Resources":{}}';
-export const NO_STACK: StackState = { parameters: new Map(), storedValues: new Map(), status: undefined };
+export const NO_STACK: StackState = {
+  parameters: new Map(),
+  storedValues: new Map(),
+  status: undefined,
+  deployed: new Map(),
+  deployedTemplate: undefined,
+  unread: [],
+};
 
 /** Time stands still until a timer is waited for; then it jumps to that timer. */
 function jumpingClock(): Clock {
@@ -49,6 +57,7 @@ export async function answerTo(what: unknown, ports: Partial<HookPorts> = {}): P
       date: () => new Date('2026-11-22T10:00:00Z'),
       fetchPayload: () => Promise.resolve(JSON.stringify({ template: EMPTY_TEMPLATE })),
       readStack: () => Promise.resolve(NO_STACK),
+      factSource: () => undefined,
       readFacts: () => MANAGED_POLICIES,
       readSettings: () => DEFAULT_SETTINGS,
       writeAudit: (record) => records.push(record),

@@ -63,6 +63,7 @@ describe('a value that is given at deployment', () => {
         Properties: { Role: arn:aws:iam::123456789012:role/worker, Code: { ZipFile: '' } }`;
   const told = (caller: string, stored: string) => (): Promise<StackState> =>
     Promise.resolve({
+      ...NO_STACK,
       parameters: new Map([['Caller', caller]]),
       storedValues: new Map([[caller, stored]]),
       status: 'CREATE_IN_PROGRESS',

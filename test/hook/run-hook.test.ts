@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { StackState } from '#account/stack-state';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
 import { GateError } from '#hook/gate-error';
-import type { HookPorts } from '#hook/run-hook';
+import type { HookPorts } from '#hook/hook-ports';
 import { settingsOf } from '#hook/settings-of-environment';
 import { answerTo, EMPTY_TEMPLATE, event, EVENTS, NO_STACK, payload, shop } from './answer-to';
 import { schemaErrors } from './schemas';

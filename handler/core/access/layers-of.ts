@@ -1,17 +1,17 @@
-import { factKey, type Facts } from '#core/facts/facts';
-import type { PolicyLayer, PolicyLayers } from '#core/iam/request';
+import type { Facts } from '#core/facts/facts';
+import type { PolicyLayers } from '#core/iam/request';
 import { functionKey, functionTarget } from '#core/model/functions';
 import type { InvokePermission, PolicySet, StackModel } from '#core/model/stack-model';
-import { parsePolicy } from '#core/policy/parse-policy';
 import type { Need } from '#core/rules/need';
-import { isLiteral, literalOf, showText, splitText, type Text } from '#core/value/text';
-import { valueOfJson } from '#core/value/value';
+import { isLiteral, literalOf, showText, splitText, textOf, type Text } from '#core/value/text';
+import { permissionsByHand, policyByHand, withoutOwnStatements } from './live-policy';
+import { NO_POLICY, readPolicy, type PolicyFact } from './read-policy';
 
 /** The policies that decide the need: the caller's, and those of what it asks for. */
 export function layersOf(need: Need, model: StackModel, facts: Facts): PolicyLayers {
   const role = need.principal.kind === 'role' ? need.principal.role : undefined;
   return {
-    identity: role?.identity ?? NOTHING,
+    identity: role?.identity ?? NO_POLICY,
     boundary: role?.boundary,
     session: undefined,
     scps: [],
@@ -24,8 +24,6 @@ function withOtherGrants(layer: PolicySet | undefined, { mayBeGranted }: Need): 
   if (mayBeGranted === undefined) return layer;
   return { policies: layer?.policies ?? [], unknowns: [...(layer?.unknowns ?? []), mayBeGranted] };
 }
-
-const NOTHING: PolicyLayer = { policies: [], unknowns: [] };
 
 /** Services whose resources carry policies; for the others there is nothing to read, and so nothing unknown. */
 const WITH_RESOURCE_POLICY = new Set([
@@ -62,13 +60,12 @@ function resourceLayer(need: Need, model: StackModel, facts: Facts): PolicySet |
   // AWS: of EventBridge's resources only buses carry a policy.
   if (service === 'events' && !showText(need.resource.arn).includes(':event-bus/')) return undefined;
   if (service === 'kms') return keyPolicy(need, model, facts);
-  const { logicalId } = need.resource;
-  if (logicalId !== undefined && model.lookup.all.has(logicalId))
-    return model.resourcePolicies.get(logicalId) ?? NOTHING;
-  return readPolicy(need, FACT_KIND.get(service) ?? 'resource-policy', facts);
+  const kind = FACT_KIND.get(service) ?? 'resource-policy';
+  const own = model.lookup.all.get(need.resource.logicalId ?? '');
+  if (own === undefined) return readPolicyOf(need, kind, facts);
+  return model.resourcePolicies.get(own.logicalId) ?? policyByHand(own, kind, { model, facts });
 }
 
-type PolicyFact = 'function' | 'bucket' | 'key' | 'queue' | 'topic' | 'resource-policy';
 const FACT_KIND: ReadonlyMap<string, PolicyFact> = new Map([
   ['s3', 'bucket'],
   ['sqs', 'queue'],
@@ -81,7 +78,7 @@ function trustPolicy(need: Need, model: StackModel): PolicySet {
 
 function keyPolicy(need: Need, model: StackModel, facts: Facts): PolicySet {
   const own = model.keys.find((key) => key.logicalId !== undefined && key.logicalId === need.resource.logicalId);
-  return own?.policy ?? readPolicy(need, 'key', facts);
+  return own?.policy ?? readPolicyOf(need, 'key', facts);
 }
 
 /** Permissions of one function on all its qualifiers; which of them fit the ARN that is called, IAM decides. */
@@ -90,11 +87,15 @@ function functionPolicy(need: Need, model: StackModel, facts: Facts): PolicySet 
   const own = model.permissionsByFunction.get(functionKey(target)) ?? [];
   const written = own.map((each) => each.policy);
   if (target.function === undefined) {
-    const read = readPolicy(need, 'function', facts);
+    const read = withoutOwnStatements(readPolicyOf(need, 'function', facts), model);
     return { policies: [...written, ...read.policies], unknowns: read.unknowns };
   }
   const possible = isLiteral(target.function.name) ? model.permissions.filter(hasUnknownTarget) : [];
-  return { policies: written, unknowns: possible.flatMap(reasonsOf) };
+  const beside = permissionsByHand(target, { model, facts });
+  return {
+    policies: [...written, ...beside.policies],
+    unknowns: [...possible.flatMap(reasonsOf), ...beside.unknowns],
+  };
 }
 
 function hasUnknownTarget({ target }: InvokePermission): boolean {
@@ -105,27 +106,14 @@ function reasonsOf({ target }: InvokePermission): PolicySet['unknowns'] {
   return target.arn.flatMap((part) => (typeof part === 'string' ? [] : [part.reason])).slice(0, 1);
 }
 
-function readPolicy(need: Need, kind: PolicyFact, facts: Facts): PolicySet {
-  const id = showText(kind === 'bucket' ? bucketOf(need.resource.arn) : need.resource.arn);
-  const words = kind === 'resource-policy' ? `policy of \`${id}\`` : `policy of ${kind} \`${id}\``;
-  const fact = facts.get(factKey({ kind, id }));
-  switch (fact?.status) {
-    case 'found':
-      return { policies: [parsePolicy(valueOfJson(fact.value, { kind: 'fact', fact: words }), words)], unknowns: [] };
-    case 'absent':
-      return NOTHING;
-    case 'unreadable':
-      return { policies: [], unknowns: [{ kind: 'account-state-unreadable', fact: words, detail: fact.reason }] };
-    case undefined:
-      return unread(words);
-  }
+function readPolicyOf(need: Need, kind: PolicyFact, facts: Facts): PolicySet {
+  return readPolicy(kind, showText(ownerOf(need.resource.arn, kind)), facts);
 }
 
-/** Objects are governed by the policy of their bucket. */
-function bucketOf(arn: Text): Text {
-  return splitText(arn, '/')[0] ?? arn;
-}
-
-function unread(fact: string): PolicySet {
-  return { policies: [], unknowns: [{ kind: 'account-state-not-read', fact }] };
+/** What carries the policy: objects are governed by that of their bucket, indexes by that of their table. */
+function ownerOf(arn: Text, kind: PolicyFact): Text {
+  const [first = arn, ...rest] = splitText(arn, '/');
+  if (kind === 'bucket') return first;
+  const isIndex = kind === 'resource-policy' && showText(rest[1] ?? []) === 'index';
+  return isIndex ? textOf(first, '/', rest[0] ?? []) : arn;
 }

@@ -14,7 +14,8 @@ export type FactKind =
   | 'key'
   | 'queue'
   | 'topic'
-  | 'resource-policy';
+  | 'resource-policy'
+  | 'organization-policies';
 
 /** One piece of account state. Absent and unreadable are different things, and both differ from not having asked. */
 export type Fact =

@@ -34,4 +34,5 @@ const KINDS: readonly FactRequest['kind'][] = [
   'queue',
   'topic',
   'resource-policy',
+  'organization-policies',
 ];

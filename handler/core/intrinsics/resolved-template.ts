@@ -15,6 +15,13 @@ export interface Environment {
    * Absent: a parameter without a value here has its default.
    */
   readonly defaults?: 'apply' | 'unknown';
+  /**
+   * Physical ids of what the stack has already, by logical id; `unknown` where it may have something and nobody could say
+   * what. Absent: nobody was asked, and the template is taken for all there is.
+   */
+  readonly deployed?: ReadonlyMap<string, string> | 'unknown';
+  /** Logical ids of what the change is known to create. */
+  readonly created?: ReadonlySet<string>;
 }
 
 /** The deployment's own place, known or with holes; equal everywhere in one judgement. */

@@ -8,13 +8,14 @@ import { namedGrants } from './named-grants';
 import { permissionsOf } from './permissions';
 import { resourceLookup } from './resource-lookup';
 import { resourcePolicies } from './resource-policies';
-import { roleFinder, rolesOf } from './roles';
-import type { ResourceLookup, StackModel } from './stack-model';
+import { roleFinder, rolesOf, rolesOutside } from './roles';
+import type { Deployment, ResourceLookup, StackModel } from './stack-model';
 
-export function buildModel(template: ResolvedTemplate, facts: Facts): StackModel {
+export function buildModel(template: ResolvedTemplate, facts: Facts, deployment: Deployment): StackModel {
   const lookup = lookUpResources(template);
-  const roles = rolesOf(lookup, facts);
-  const functions = functionsOf(lookup, roles, facts);
+  const roles = rolesOf({ lookup, facts, place: template.place, deployment });
+  const outside = rolesOutside(lookup, facts);
+  const functions = functionsOf(lookup, roles, outside);
   const names = functionNames(template.place, lookup, functions);
   const policies = resourcePolicies(lookup);
   const permissions = permissionsOf(names);
@@ -27,13 +28,14 @@ export function buildModel(template: ResolvedTemplate, facts: Facts): StackModel
     roles,
     permissions,
     permissionsByFunction: groupBy(permissions, ({ target }) => functionKey(target)),
-    roleNamed: roleFinder(roles, facts),
+    roleNamed: roleFinder(roles, outside),
     environmentReferences: environmentReferences(lookup, functions),
     namedGrants: namedGrants(roles, functions),
     codeCalls: [],
     buckets: bucketsOf(lookup, policies),
     keys: keysOf(lookup, template.place),
     resourcePolicies: policies,
+    deployment,
     metadata: template.metadata,
     unknowns: template.unknowns,
   };

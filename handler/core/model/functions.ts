@@ -1,22 +1,23 @@
-import type { Facts } from '#core/facts/facts';
 import type { StackPlace } from '#core/intrinsics/resolved-template';
 import { showText, splitText, textOf, type Text } from '#core/value/text';
 import { at, textOfValue, type Value } from '#core/value/value';
-import { roleOutside } from './roles';
+import type { FindRoleOutside } from './roles';
 import type { FunctionNames, FunctionTarget, LambdaFunction, Resource, ResourceLookup, Role } from './stack-model';
 
-export function functionsOf(lookup: ResourceLookup, roles: readonly Role[], facts: Facts): readonly LambdaFunction[] {
+export function functionsOf(
+  lookup: ResourceLookup,
+  roles: readonly Role[],
+  outside: FindRoleOutside,
+): readonly LambdaFunction[] {
   const roleByArn = new Map(roles.map((role) => [showText(role.arn), role]));
   return lookup.ofType('AWS::Lambda::Function').map((resource) => {
-    const value = at(resource.properties, 'Role');
-    const arn = textOfValue(value);
-    const own = arn === undefined ? undefined : roleByArn.get(showText(arn));
+    const arn = textOfValue(at(resource.properties, 'Role')) ?? [];
     return {
       logicalId: resource.logicalId,
       resource,
       name: resource.ref,
       arn: resource.arn ?? resource.ref,
-      role: own ?? roleOutside(value, resource.origin, facts),
+      role: roleByArn.get(showText(arn)) ?? outside(arn, resource.origin),
       environment: environmentOf(resource),
     };
   });

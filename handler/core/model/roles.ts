@@ -1,8 +1,8 @@
-import { factKey, type Facts } from '#core/facts/facts';
-import { parsePolicy } from '#core/policy/parse-policy';
+import type { Facts } from '#core/facts/facts';
 import type { Origin } from '#core/value/origin';
-import { isLiteral, literalOf, showText, textOf, type Text } from '#core/value/text';
-import { at, entryOf, itemsOf, textOfValue, valueOfJson, type Value } from '#core/value/value';
+import { isLiteral, showText, textOf, type Text } from '#core/value/text';
+import { at, entryOf, itemsOf, textOfValue, type Value } from '#core/value/value';
+import { besideTemplate, readRole } from './live-role';
 import { managedPolicy } from './managed-policies';
 import { EMPTY_POLICY_SET, joinPolicySets, policySetOf } from './policy-sets';
 import type { Attachment, PolicySet, Resource, ResourceLookup, Role } from './stack-model';
@@ -12,17 +12,17 @@ import type { Attachment, PolicySet, Resource, ResourceLookup, Role } from './st
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
  */
-export function rolesOf(lookup: ResourceLookup, facts: Facts): readonly Role[] {
-  const attachments = attachedPolicies(lookup);
-  return lookup.ofType('AWS::IAM::Role').map((resource) => roleOf(resource, { lookup, facts, attachments }));
+export function rolesOf(stack: RolesOfStack): readonly Role[] {
+  const attachments = attachedPolicies(stack.lookup);
+  return stack.lookup.ofType('AWS::IAM::Role').map((resource) => roleOf(resource, { ...stack, attachments }));
 }
+
+type RolesOfStack = Parameters<typeof besideTemplate>[1];
 
 interface NamedAttachment extends Attachment {
   readonly role: Text;
 }
-interface Context {
-  readonly lookup: ResourceLookup;
-  readonly facts: Facts;
+interface Context extends RolesOfStack {
   readonly attachments: readonly NamedAttachment[];
 }
 
@@ -31,12 +31,13 @@ function roleOf(resource: Resource, context: Context): Role {
   const inline = inlinePolicies(properties, logicalId);
   const managed = managedPolicies(at(properties, 'ManagedPolicyArns'), context);
   const boundary = at(properties, 'PermissionsBoundary');
+  const beside = besideTemplate(resource, context);
   return {
     logicalId,
     arn: resource.arn ?? resource.ref,
     name: resource.ref,
-    identity: joinPolicySets([inline, managed, attachedTo(resource.ref, context.attachments)]),
-    boundary: boundary === undefined ? undefined : managedPolicy(boundary, context.lookup, context.facts),
+    identity: joinPolicySets([inline, managed, attachedTo(resource.ref, context.attachments), beside.identity]),
+    boundary: boundary === undefined ? beside.boundary : managedPolicy(boundary, context.lookup, context.facts),
     trust: policySetOf(at(properties, 'AssumeRolePolicyDocument'), `trust policy of \`${logicalId}\``),
     attachments: context.attachments.filter(({ role }) => showText(role) === showText(resource.ref)),
     origin: resource.origin,
@@ -85,11 +86,11 @@ function attachedTo(name: Text, attachments: readonly NamedAttachment[]): Policy
 }
 
 /** Finds roles by ARN; one outside of the stack is read once. */
-export function roleFinder(roles: readonly Role[], facts: Facts): (arn: Text) => Role {
+export function roleFinder(roles: readonly Role[], outside: FindRoleOutside): (arn: Text) => Role {
   const byArn = new Map(roles.map((role) => [showText(role.arn), role]));
   return (arn) => {
     const key = showText(arn);
-    const role = byArn.get(key) ?? roleOutside({ kind: 'text', text: arn, origin: NOWHERE }, NOWHERE, facts);
+    const role = byArn.get(key) ?? outside(arn, NOWHERE);
     byArn.set(key, role);
     return role;
   };
@@ -97,27 +98,21 @@ export function roleFinder(roles: readonly Role[], facts: Facts): (arn: Text) =>
 
 const NOWHERE: Origin = { kind: 'fact', fact: 'role outside the stack' };
 
-/** A role that the stack uses and does not make: what was read of it, else unknown. */
-export function roleOutside(value: Value | undefined, origin: Role['origin'], facts: Facts): Role {
-  const arn = textOfValue(value) ?? [];
-  const id = showText(arn);
-  const fact = facts.get(factKey({ kind: 'iam-role', id: literalOf(arn) ?? id }));
-  const base = { logicalId: undefined, arn, name: nameInArn(arn), origin };
-  if (fact?.status !== 'found') {
-    const nothing: PolicySet = { policies: [], unknowns: [{ kind: 'account-state-not-read', fact: `role \`${id}\`` }] };
-    return { ...base, identity: nothing, boundary: nothing, trust: nothing };
-  }
-  const label = `role \`${id}\``;
-  const read = valueOfJson(fact.value, { kind: 'fact', fact: label });
-  const boundary = entryOf(read, 'boundary');
-  return {
-    ...base,
-    identity: {
-      policies: itemsOf(entryOf(read, 'policies')).map((policy) => parsePolicy(policy, label)),
-      unknowns: [],
-    },
-    boundary: boundary === undefined ? undefined : policySetOf(boundary, `boundary of ${label}`),
-    trust: policySetOf(entryOf(read, 'trust'), `trust policy of ${label}`),
+/** A role that the stack uses and does not make: what was read of it and what the stack adds to it, else unknown. */
+export type FindRoleOutside = (arn: Text, origin: Origin) => Role;
+
+export function rolesOutside(lookup: ResourceLookup, facts: Facts): FindRoleOutside {
+  const attachments = attachedPolicies(lookup);
+  return (arn, origin) => {
+    const live = readRole(arn, facts);
+    const base = { logicalId: undefined, arn, name: nameInArn(arn), origin };
+    if ('why' in live) {
+      const nothing: PolicySet = { policies: [], unknowns: [live.why] };
+      return { ...base, identity: nothing, boundary: nothing, trust: nothing };
+    }
+    const added = attachedTo(base.name, attachments);
+    const identity = joinPolicySets([...live.policies.map(({ policy }) => policy), added]);
+    return { ...base, identity, boundary: live.boundary, trust: live.trust };
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ResolvedResource, Scenario, StackPlace } from '#core/intrinsics/resolved-template';
+import type { Environment, ResolvedResource, Scenario, StackPlace } from '#core/intrinsics/resolved-template';
 import type { Pattern, PolicyDocument, Statement } from '#core/policy/document';
 import type { Origin } from '#core/value/origin';
 import type { Text } from '#core/value/text';
@@ -129,6 +129,15 @@ export interface FunctionNames {
   readonly functionByArn: ReadonlyMap<string, LambdaFunction>;
 }
 
+/** What the account has already of the stack that is judged. */
+export interface Deployment {
+  readonly deployed: Environment['deployed'];
+  /** Resources that the change is known to create. */
+  readonly created: ReadonlySet<string>;
+  /** The template before, in each of its scenarios; empty for that template itself; nothing where that template is not known. */
+  readonly before: readonly Pick<StackModel, 'lookup' | 'resourcePolicies'>[] | undefined;
+}
+
 /** Everything the rules look at, in one scenario. */
 export interface StackModel {
   readonly place: StackPlace;
@@ -150,6 +159,7 @@ export interface StackModel {
   readonly buckets: readonly Bucket[];
   readonly keys: readonly Key[];
   readonly metadata: Value | undefined;
+  readonly deployment: Deployment;
   /** Why resources may exist that are not seen here, e.g. a macro. */
   readonly unknowns: readonly UnknownReason[];
 }

@@ -1,0 +1,69 @@
+import type { StackPlace } from '#core/intrinsics/resolved-template';
+import { literalOf, showText, type Text } from '#core/value/text';
+import type { Deployment, Resource } from './stack-model';
+
+/** Where a resource of the template stands: made by this deployment, there already, or nobody knows which. */
+export type Standing =
+  { readonly kind: 'new' } | { readonly kind: 'there'; readonly physicalId: string } | { readonly kind: 'unknown' };
+
+const NEW: Standing = { kind: 'new' };
+const UNKNOWN: Standing = { kind: 'unknown' };
+
+/** Without anything known of what is deployed, the template is taken for all there is. */
+export function standingOf({ logicalId, ref, type }: Resource, { deployed, created, before }: Deployment): Standing {
+  if (deployed === undefined || created.has(logicalId)) return NEW;
+  const earlier = before?.flatMap(({ lookup }) => lookup.all.get(logicalId) ?? []).filter((each) => each.type === type);
+  const isNew = before !== undefined && before.length > 0 && earlier?.length === 0;
+  if (deployed === 'unknown') return isNew ? NEW : UNKNOWN;
+  const physicalId = deployed.get(logicalId);
+  if (physicalId === undefined) return NEW;
+  const name = literalOf(ref);
+  if (name === undefined || name === physicalId) return { kind: 'there', physicalId };
+  // AWS: another name is another resource, made anew.
+  const isRenamed = earlier?.some((each) => showText(each.ref) !== name) === true;
+  return isRenamed ? NEW : UNKNOWN;
+}
+
+type Spelling = (physicalId: string, place: Place) => string;
+interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+const asIs: Spelling = (arn) => arn;
+const named =
+  (service: string, prefix = ''): Spelling =>
+  (name, { partition, region, account }) =>
+    `arn:${partition}:${service}:${region}:${account}:${prefix}${name}`;
+
+/** The ARN behind the physical id of resources whose live policies are asked for. */
+const ARN_OF: ReadonlyMap<string, Spelling> = new Map([
+  ['AWS::Lambda::Function', named('lambda', 'function:')],
+  ['AWS::S3::Bucket', (name, { partition }) => `arn:${partition}:s3:::${name}`],
+  ['AWS::SQS::Queue', (url, place) => named('sqs')(url.slice(url.lastIndexOf('/') + 1), place)],
+  ['AWS::SNS::Topic', asIs],
+  ['AWS::SecretsManager::Secret', asIs],
+  ['AWS::DynamoDB::Table', named('dynamodb', 'table/')],
+  ['AWS::Kinesis::Stream', named('kinesis', 'stream/')],
+  ['AWS::Events::EventBus', named('events', 'event-bus/')],
+]);
+
+/** The ARN of what is deployed, if its form and the place of the stack are known. */
+export function deployedArn({ type }: Resource, physicalId: string, place: StackPlace): string | undefined {
+  const known = literalPlace(place);
+  return known === undefined ? undefined : ARN_OF.get(type)?.(physicalId, known);
+}
+
+export function deployedRoleArn(name: string, path: Text, place: StackPlace): string | undefined {
+  const [known, literal] = [literalPlace(place), literalOf(path)];
+  if (known === undefined || literal === undefined) return undefined;
+  return `arn:${known.partition}:iam::${known.account}:role${literal}${name}`;
+}
+
+function literalPlace(place: StackPlace): Place | undefined {
+  const [partition, region, account] = [place.partition, place.region, place.account].map(literalOf);
+  return partition === undefined || region === undefined || account === undefined
+    ? undefined
+    : { partition, region, account };
+}

@@ -1,0 +1,32 @@
+import type { FactSource } from '#account/fact-source';
+import type { ReadBudget } from '#account/read-budget';
+import type { StackState } from '#account/stack-state';
+import type { Facts } from '#core/facts/facts';
+import type { Settings } from '#core/verdict/settings';
+import type { AuditRecord } from './audit-record';
+import type { FetchPayload } from './fetch-payload';
+import type { HookRequest } from './request';
+import type { StageTimes } from './stage-times';
+import type { Clock, TimeBudget } from './time-budget';
+
+/** Everything outside the process that an answer needs. */
+export interface HookPorts {
+  readonly clock: Clock;
+  readonly date: () => Date;
+  readonly fetchPayload: FetchPayload;
+  /** Nothing: there is no account to ask. */
+  readonly readStack: (request: HookRequest, budget: ReadBudget) => Promise<StackState | undefined>;
+  /** Where the state of the request's account is read; nothing: there is no account to ask. */
+  readonly factSource: (request: HookRequest) => FactSource | undefined;
+  /** What is known of AWS itself, without asking. */
+  readonly readFacts: () => Facts | Promise<Facts>;
+  readonly readSettings: () => Settings | Promise<Settings>;
+  readonly writeAudit: (record: AuditRecord) => void;
+}
+
+/** What is at hand while one invocation is answered. */
+export interface Desk {
+  readonly ports: HookPorts;
+  readonly budget: TimeBudget;
+  readonly stages: StageTimes;
+}

@@ -1,0 +1,306 @@
+import { accountFactSource, type FactSource } from '#account/fact-source';
+import { factReaders } from '#account/readers';
+import { factKey, type Fact, type FactRequest } from '#core/facts/facts';
+import { SYSTEM_CLOCK, timeBudget } from '#hook/time-budget';
+import { startFakeAws, type FakeAws, type Replies } from './fake-aws';
+
+const PLACE = { account: '111122223333', region: 'eu-west-1' };
+const TERMS = { now: () => 0, random: () => 0.01, keepMilliseconds: 60_000 };
+const document = (action: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }],
+});
+const encoded = (action: string) => encodeURIComponent(JSON.stringify(document(action)));
+const ROLE = 'arn:aws:iam::111122223333:role/app/worker';
+const POLICY = 'arn:aws:iam::111122223333:policy/shared';
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+const page = (token: unknown, [first, second]: readonly [object, object]) => ({
+  ...(token === undefined ? first : second),
+});
+
+/** An account in which everything that is read exists. */
+const ACCOUNT: Replies = {
+  'cloudformation:ListExports': (input) =>
+    page(input['NextToken'], [
+      { Exports: [{ Name: 'a', Value: '1' }], NextToken: 'more' },
+      { Exports: [{ Name: 'b', Value: '2' }] },
+    ]),
+  'ssm:GetParameter': ({ Name }) =>
+    Name === '/secret'
+      ? { Parameter: { Name, Type: 'SecureString', Value: 'cipher' } }
+      : { Parameter: { Name, Type: 'String', Value: 'plain' } },
+  'iam:GetRole': {
+    Role: {
+      Arn: ROLE,
+      RoleName: 'worker',
+      AssumeRolePolicyDocument: encoded('sts:AssumeRole'),
+      PermissionsBoundary: { PermissionsBoundaryArn: POLICY, PermissionsBoundaryType: 'PermissionsBoundaryPolicy' },
+    },
+  },
+  'iam:ListRolePolicies': (input) =>
+    page(input['Marker'], [
+      { PolicyNames: ['one'], IsTruncated: true, Marker: 'more' },
+      { PolicyNames: ['two'], IsTruncated: false },
+    ]),
+  'iam:GetRolePolicy': ({ PolicyName }) => ({ PolicyName, PolicyDocument: encoded(`s3:${String(PolicyName)}`) }),
+  'iam:ListAttachedRolePolicies': { AttachedPolicies: [{ PolicyName: 'shared', PolicyArn: POLICY }] },
+  'iam:GetPolicy': ({ PolicyArn }) => ({ Policy: { Arn: PolicyArn, DefaultVersionId: 'v3' } }),
+  'iam:GetPolicyVersion': ({ VersionId }) => ({
+    PolicyVersion: { VersionId, Document: encoded(`sqs:${String(VersionId)}`) },
+  }),
+  'lambda:GetPolicy': ({ path, Qualifier }) => ({
+    Policy: JSON.stringify(document(`${String(path)} ${String(Qualifier)}`)),
+  }),
+  's3:GetBucketPolicy': { body: JSON.stringify(document('s3:GetObject')) },
+  'kms:DescribeKey': {
+    KeyMetadata: { KeyId: '1234abcd-12ab-34cd-56ef-1234567890ab', Arn: KEY, KeyManager: 'CUSTOMER' },
+  },
+  'kms:GetKeyPolicy': { Policy: JSON.stringify(document('kms:*')) },
+  'sqs:GetQueueUrl': { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders' },
+  'sqs:GetQueueAttributes': { Attributes: { Policy: JSON.stringify(document('sqs:SendMessage')) } },
+  'sns:GetTopicAttributes': {
+    Attributes: { entry: { key: 'Policy', value: JSON.stringify(document('sns:Publish')) } },
+  },
+  'secretsmanager:GetResourcePolicy': { ResourcePolicy: JSON.stringify(document('secretsmanager:GetSecretValue')) },
+  'dynamodb:GetResourcePolicy': { Policy: JSON.stringify(document('dynamodb:GetItem')) },
+  'kinesis:GetResourcePolicy': { Policy: JSON.stringify(document('kinesis:GetRecords')) },
+  'events:DescribeEventBus': { Policy: JSON.stringify(document('events:PutEvents')) },
+  'organizations:DescribeOrganization': { Organization: { MasterAccountId: '999999999999' } },
+  'organizations:ListParents': ({ ChildId }) => ({
+    Parents: [{ Id: ChildId === '111122223333' ? 'ou-abcd-12345678' : 'r-abcd' }],
+  }),
+  'organizations:ListPoliciesForTarget': ({ TargetId, Filter }) => ({
+    Policies: Filter === 'SERVICE_CONTROL_POLICY' ? [{ Id: `p-${String(TargetId)}` }] : [],
+  }),
+  'organizations:DescribePolicy': ({ PolicyId }) => ({
+    Policy: { Content: JSON.stringify(document(String(PolicyId))) },
+  }),
+};
+
+let aws: FakeAws;
+beforeAll(async () => {
+  aws = await startFakeAws();
+});
+afterAll(() => {
+  aws.close();
+});
+
+const ACCOUNTS: FactRequest[] = [
+  { kind: 'export', id: 'b' },
+  { kind: 'ssm-parameter', id: '/caller' },
+  { kind: 'iam-role', id: ROLE },
+  { kind: 'managed-policy', id: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+  { kind: 'function', id: 'arn:aws:lambda:eu-west-1:111122223333:function:called:live' },
+  { kind: 'bucket', id: 'arn:aws:s3:::data' },
+  { kind: 'key', id: 'alias/data' },
+  { kind: 'queue', id: 'arn:aws:sqs:eu-west-1:111122223333:orders' },
+  { kind: 'topic', id: 'arn:aws:sns:eu-west-1:111122223333:orders' },
+  { kind: 'resource-policy', id: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf' },
+  { kind: 'resource-policy', id: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders' },
+  { kind: 'resource-policy', id: 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders' },
+  { kind: 'resource-policy', id: 'arn:aws:events:eu-west-1:111122223333:event-bus/orders' },
+  { kind: 'organization-policies', id: '111122223333' },
+];
+
+async function read(request: FactRequest, source: FactSource = accountFactSource(PLACE, TERMS)): Promise<Fact> {
+  const facts = await source.read([request], timeBudget(20_000, SYSTEM_CLOCK));
+  const dated = facts.get(factKey(request));
+  if (dated === undefined) throw new Error('nothing was read');
+  return dated.fact;
+}
+
+function readIn(replies: Replies, kind: FactRequest['kind'], id: string): Promise<Fact> {
+  aws.reply({ ...ACCOUNT, ...replies });
+  return read({ kind, id });
+}
+
+describe('a reader', () => {
+  it.each(ACCOUNTS)('of $kind `$id` calls only what it declares, and is denied by its name', async (request) => {
+    const declared = factReaders.find(({ kinds }) => kinds.includes(request.kind))?.iamActions ?? [];
+    const denied = await readIn(
+      Object.fromEntries(declared.map((action) => [action, { error: 'AccessDenied', status: 403 }])),
+      request.kind,
+      request.id,
+    );
+    const asked = aws.calls;
+    const found = await readIn({}, request.kind, request.id);
+
+    expect(denied).toEqual({ status: 'unreadable', reason: `${String(asked[0])}: access denied` });
+    expect(found.status).toBe('found');
+    expect(declared).toEqual(expect.arrayContaining([...new Set(aws.calls)]));
+  });
+
+  it.each([
+    { kind: 'export', id: 'none', replies: {} },
+    {
+      kind: 'ssm-parameter',
+      id: '/none',
+      replies: { 'ssm:GetParameter': { error: 'ParameterNotFound', status: 400 } },
+    },
+    { kind: 'iam-role', id: ROLE, replies: { 'iam:GetRole': { error: 'NoSuchEntity', status: 404 } } },
+    { kind: 'iam-role', id: ROLE.replace('/app', ''), replies: {} },
+    { kind: 'managed-policy', id: POLICY, replies: { 'iam:GetPolicy': { error: 'NoSuchEntity', status: 404 } } },
+    {
+      kind: 'function',
+      id: 'arn:aws:lambda:eu-west-1:111122223333:function:called',
+      replies: { 'lambda:GetPolicy': { error: 'ResourceNotFoundException', status: 404 } },
+    },
+    {
+      kind: 'bucket',
+      id: 'arn:aws:s3:::data',
+      replies: { 's3:GetBucketPolicy': { error: 'NoSuchBucketPolicy', status: 404 } },
+    },
+    { kind: 'key', id: KEY, replies: { 'kms:DescribeKey': { error: 'NotFoundException', status: 400 } } },
+    {
+      kind: 'queue',
+      id: 'arn:aws:sqs:eu-west-1:111122223333:none',
+      replies: { 'sqs:GetQueueUrl': { error: 'QueueDoesNotExist', status: 400 } },
+    },
+    { kind: 'queue', id: 'arn:aws:sqs:eu-west-1:111122223333:open', replies: { 'sqs:GetQueueAttributes': {} } },
+    {
+      kind: 'resource-policy',
+      id: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
+      replies: { 'dynamodb:GetResourcePolicy': { error: 'PolicyNotFoundException', status: 400 } },
+    },
+  ] satisfies { kind: FactRequest['kind']; id: string; replies: Replies }[])(
+    'of $kind `$id` tells that there is none',
+    async ({ kind, id, replies }) => {
+      expect(await readIn(replies, kind, id)).toEqual({ status: 'absent' });
+    },
+  );
+
+  it.each([
+    { kind: 'iam-role', id: 'arn:aws:iam::444455556666:role/other', reason: 'it belongs to account 444455556666' },
+    { kind: 'key', id: KEY.replace('111122223333', '444455556666'), reason: 'it belongs to account 444455556666' },
+    {
+      kind: 'resource-policy',
+      id: 'arn:aws:ecr:eu-west-1:111122223333:repository/x',
+      reason: 'policies of such resources are not read',
+    },
+    { kind: 'ssm-parameter', id: '/secret', reason: 'a SecureString is not read' },
+  ] satisfies { kind: FactRequest['kind']; id: string; reason: string }[])(
+    'of $kind `$id` says why it does not tell',
+    async ({ kind, id, reason }) => {
+      expect(await readIn({}, kind, id)).toEqual({ status: 'unreadable', reason });
+    },
+  );
+
+  it('takes every page, every policy and the default version', async () => {
+    expect(await readIn({}, 'iam-role', ROLE)).toEqual({
+      status: 'found',
+      value: {
+        trust: document('sts:AssumeRole'),
+        policies: [
+          { name: 'one', document: document('s3:one') },
+          { name: 'two', document: document('s3:two') },
+          { arn: POLICY, document: document('sqs:v3') },
+        ],
+        boundary: { arn: POLICY, document: document('sqs:v3') },
+      },
+    });
+  });
+
+  it('names what of a role it could not see', async () => {
+    const denied = { 'iam:ListAttachedRolePolicies': { error: 'AccessDenied', status: 403 } };
+    expect(await readIn(denied, 'iam-role', ROLE)).toMatchObject({
+      status: 'found',
+      value: {
+        policies: [{ name: 'one' }, { name: 'two' }, { unread: 'iam:ListAttachedRolePolicies: access denied' }],
+      },
+    });
+  });
+
+  it('asks for the policy of the alias that is named', async () => {
+    const fact = await readIn({}, 'function', 'arn:aws:lambda:eu-west-1:111122223333:function:called:live');
+
+    expect(JSON.stringify(fact)).toContain('/2015-03-31/functions/called/policy live');
+  });
+
+  it('says of a key that its grants were not read', async () => {
+    expect(await readIn({}, 'key', 'alias/data')).toEqual({
+      status: 'found',
+      value: { arn: KEY, manager: 'CUSTOMER', policy: document('kms:*'), grants: 'not-read' },
+    });
+  });
+
+  it('takes the policies of an organisation level by level, and none for the account that manages it', async () => {
+    const scps = ['p-r-abcd', 'p-ou-abcd-12345678', 'p-111122223333'].map((id) => [document(id)]);
+    expect(await readIn({}, 'organization-policies', PLACE.account)).toEqual({
+      status: 'found',
+      value: { scps, rcps: [[], [], []] },
+    });
+    const managing = { 'organizations:DescribeOrganization': { Organization: { MasterAccountId: PLACE.account } } };
+    expect(await readIn(managing, 'organization-policies', PLACE.account)).toMatchObject({ value: { scps: [] } });
+  });
+});
+
+describe('the source', () => {
+  it('tries again what is throttled, and says so when it stays so', async () => {
+    let left = 2;
+    const throttled = { error: 'ThrottlingException', status: 400 };
+    const passing = { 'ssm:GetParameter': () => (left-- > 0 ? throttled : { Parameter: { Value: 'plain' } }) };
+    expect(await readIn(passing, 'ssm-parameter', '/caller')).toEqual({ status: 'found', value: 'plain' });
+
+    expect(await readIn({ 'ssm:GetParameter': throttled }, 'ssm-parameter', '/caller')).toEqual({
+      status: 'unreadable',
+      reason: 'ssm:GetParameter: throttled by AWS (ThrottlingException)',
+    });
+    expect(aws.calls).toHaveLength(4);
+  });
+
+  it('gives up where AWS does not answer, within the budget', async () => {
+    aws.reply({ ...ACCOUNT, 'ssm:GetParameter': () => new Promise(() => undefined) });
+    const start = performance.now();
+    const facts = await accountFactSource(PLACE, TERMS).read(
+      [{ kind: 'ssm-parameter', id: '/caller' }],
+      timeBudget(400, SYSTEM_CLOCK),
+    );
+
+    expect([...facts.values()]).toMatchObject([
+      { fact: { reason: 'ssm:GetParameter: no answer in time (TimeoutError)' } },
+    ]);
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
+
+  it('keeps what it read for a while, but nothing that may pass', async () => {
+    let now = 0;
+    const source = accountFactSource(PLACE, { ...TERMS, now: () => now });
+    aws.reply({ ...ACCOUNT, 'sns:GetTopicAttributes': { error: 'InternalFailure', status: 500 } });
+    const parameter: FactRequest = { kind: 'ssm-parameter', id: '/caller' };
+    const topic: FactRequest = { kind: 'topic', id: 'arn:aws:sns:eu-west-1:111122223333:orders' };
+
+    await read(parameter, source);
+    await read(parameter, source);
+    expect(aws.calls).toEqual(['ssm:GetParameter']);
+    await read(topic, source);
+    await read(topic, source);
+    expect(aws.calls.filter((call) => call.startsWith('sns:'))).toHaveLength(8);
+    now = 60_000;
+    await read(parameter, source);
+    source.forget([factKey(parameter)]);
+    await read(parameter, source);
+    expect(aws.calls.filter((call) => call.startsWith('ssm:'))).toHaveLength(3);
+  });
+
+  it('lists the exports once for all that are asked for', async () => {
+    aws.reply(ACCOUNT);
+    const facts = await accountFactSource(PLACE, TERMS).read(
+      ['a', 'b', 'c'].map((id) => ({ kind: 'export', id })),
+      timeBudget(20_000, SYSTEM_CLOCK),
+    );
+
+    expect([...facts.values()].map(({ fact }) => fact)).toEqual([
+      { status: 'found', value: '1' },
+      { status: 'found', value: '2' },
+      { status: 'absent' },
+    ]);
+    expect(aws.calls).toEqual(['cloudformation:ListExports', 'cloudformation:ListExports']);
+  });
+
+  it('costs certainty, not the answer, without credentials', async () => {
+    aws.reply({ 'ssm:GetParameter': { error: 'UnrecognizedClientException', status: 403 } });
+
+    expect(await read({ kind: 'ssm-parameter', id: '/caller' })).toMatchObject({ status: 'unreadable' });
+  });
+});
