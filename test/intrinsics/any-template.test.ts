@@ -180,7 +180,9 @@ if (present.length === 0) console.warn(`SKIPPED: published templates are not at 
       const before = performance.now();
       const { template, problems } = parseTemplate(readFileSync(join(folder, file), 'utf8'));
       const scenarios =
-        template === undefined ? [] : resolveTemplate(expandForEach(template.root, NOWHERE, NO_FACTS).root, NOWHERE).scenarios;
+        template === undefined
+          ? []
+          : resolveTemplate(expandForEach(template.root, NOWHERE, NO_FACTS).root, NOWHERE).scenarios;
       const fatal = problems.filter((problem) => problem.fatal).map(({ message }) => `${file}: ${message}`);
       return { file, fatal, faults: scenarios.flatMap(faultsOf), milliseconds: performance.now() - before };
     });

@@ -1,11 +1,16 @@
 import { expandTransforms } from '#core/transforms/expand-transforms';
 import { jsonOf, templateOf } from './json-template';
 
-const RESOURCES = { Worker: { Type: 'AWS::Serverless::Function', Properties: { Runtime: 'python3.13', Handler: 'a.b' } } };
+const RESOURCES = {
+  Worker: { Type: 'AWS::Serverless::Function', Properties: { Runtime: 'python3.13', Handler: 'a.b' } },
+};
 
 describe('a template with SAM types that does not declare the transform', () => {
   it('is expanded as if it did', () => {
-    const declared = expandTransforms(templateOf({ Transform: 'AWS::Serverless-2016-10-31', Resources: RESOURCES }), {});
+    const declared = expandTransforms(
+      templateOf({ Transform: 'AWS::Serverless-2016-10-31', Resources: RESOURCES }),
+      {},
+    );
 
     const expanded = expandTransforms(templateOf({ Resources: RESOURCES }), {});
 

@@ -12,7 +12,11 @@ const resourceIds = (properties: { readonly [key: string]: string }): readonly s
 describe('the usage plan of an API', () => {
   it.each([
     ['is its own', { CreateUsagePlan: 'PER_API' }, ['ShopUsagePlan', 'ShopApiKey', 'ShopUsagePlanKey']],
-    ['may be shared', { CreateUsagePlan: 'SHARED' }, ['ServerlessUsagePlan', 'ServerlessApiKey', 'ServerlessUsagePlanKey']],
+    [
+      'may be shared',
+      { CreateUsagePlan: 'SHARED' },
+      ['ServerlessUsagePlan', 'ServerlessApiKey', 'ServerlessUsagePlanKey'],
+    ],
     ['may be none', { CreateUsagePlan: 'NONE' }, []],
   ])('%s', (_name, plan, expected) => {
     expect(resourceIds(plan)).toEqual(expected);

@@ -111,8 +111,8 @@ class ConditionReader {
   }
 
   private allowedOf([part, ...others]: Text): readonly string[] | undefined {
-    if (typeof part !== 'object' || others.length > 0 || !part.symbol.startsWith('param:')) return undefined;
-    return this.resolver.scope.parameters.allowed.get(part.symbol.slice('param:'.length));
+    if (typeof part !== 'object' || others.length > 0) return undefined;
+    return this.resolver.scope.parameters.allowed.get(part.symbol);
   }
 
   /** A condition that depends on itself has no outcome; CloudFormation refuses it. */

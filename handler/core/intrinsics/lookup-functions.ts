@@ -72,6 +72,8 @@ export function importValue(call: Call): Value | undefined {
   if (name === undefined) return refused(call, 'it does not name an export');
   const shown = showText(name);
   const isKnown = literalOf(name) !== undefined;
+  const handed = isKnown ? resolver.scope.handed.exports?.get(shown) : undefined;
+  if (handed !== undefined) return textValue(handed, origin);
   const fact = isKnown ? resolver.scope.facts.get(factKey({ kind: 'export', id: shown })) : undefined;
   if (fact?.status === 'found' && typeof fact.value === 'string') return textValue(textOf(fact.value), origin);
   return textValue(

@@ -1,6 +1,6 @@
 import { factKey, type Facts } from '#core/facts/facts';
 import type { MapNode, TemplateNode } from '#core/template/node';
-import { hole, NAME_SHAPE, textOf, type Shape, type Text } from '#core/value/text';
+import { hole, holesOf, literalOf, NAME_SHAPE, textOf, type Shape, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import type { Environment } from './resolved-template';
 
@@ -12,12 +12,13 @@ export type ParameterValue =
 
 export interface Parameters {
   readonly values: ReadonlyMap<string, ParameterValue>;
-  /** For parameters whose value is not known: the only ones it can have, if the template says so. */
+  /** By symbol, for parameters whose value is not known: the only ones it can have, if the template says so. */
   readonly allowed: ReadonlyMap<string, readonly string[]>;
 }
 
 interface Declaration {
   readonly name: string;
+  readonly symbol: string;
   readonly type: string;
   readonly given: string | readonly string[] | undefined;
   readonly noEcho: boolean;
@@ -33,13 +34,27 @@ export function readParameters(section: TemplateNode | undefined, environment: E
   const allowed = new Map<string, readonly string[]>();
   if (section?.kind !== 'map') return { values, allowed };
   for (const [name, { value }] of section.entries) {
-    const given = environment.parameters.get(name) ?? presetValue(value, environment);
-    const declared = declarationOf(name, value, given);
-    const read = declared.type.startsWith(SSM_VALUE) ? fromStore(declared, facts) : plainValue(declared);
+    const declared = declarationOf(name, value, environment);
+    const handed = declared.noEcho ? undefined : environment.handed?.parameters?.get(name);
+    const read = handed === undefined ? ownValue(declared, facts) : handedValue(declared, handed, facts);
     values.set(name, read);
-    if (declared.allowed.length > 0 && isUnknown(read)) allowed.set(name, declared.allowed);
+    if (declared.allowed.length > 0 && isUnknown(read)) allowed.set(declared.symbol, declared.allowed);
   }
   return { values, allowed };
+}
+
+function ownValue(declared: Declaration, facts: Facts): ParameterValue {
+  return declared.type.startsWith(SSM_VALUE) ? fromStore(declared, facts) : plainValue(declared);
+}
+
+/** A value of which parts may not be known: another stack made it. */
+function handedValue(declared: Declaration, text: Text, facts: Facts): ParameterValue {
+  const literal = literalOf(text);
+  if (literal !== undefined) return ownValue({ ...declared, given: literal }, facts);
+  const [reason] = holesOf(text).map((part) => part.reason);
+  const isPlain = !declared.type.startsWith(SSM_VALUE) && !isListType(declared.type);
+  if (isPlain || reason === undefined) return { kind: 'text', text };
+  return unknownParameter(declared, reason);
 }
 
 function presetValue(node: TemplateNode, environment: Environment): string | undefined {
@@ -47,13 +62,16 @@ function presetValue(node: TemplateNode, environment: Environment): string | und
   return scalarOf(node.entries.get('Default')?.value);
 }
 
-function declarationOf(name: string, node: TemplateNode, given: string | readonly string[] | undefined): Declaration {
+function declarationOf(name: string, node: TemplateNode, environment: Environment): Declaration {
+  const given = environment.parameters.get(name) ?? presetValue(node, environment);
   const definition = node.kind === 'map' ? node : undefined;
   const allowed = scalarsOf(definition?.entries.get('AllowedValues')?.value);
   const type = scalarOf(definition?.entries.get('Type')?.value) ?? 'String';
   const onlyOne = allowed.length === 1 && !type.startsWith(SSM_VALUE) ? allowed[0] : undefined;
+  const qualified = (environment.qualifier ?? '') + name;
   return {
-    name,
+    name: qualified,
+    symbol: `param:${qualified}`,
     type,
     given: given ?? onlyOne,
     noEcho: scalarOf(definition?.entries.get('NoEcho')?.value)?.toLowerCase() === 'true',
@@ -71,8 +89,7 @@ function plainValue(declared: Declaration): ParameterValue {
   return knownValue(declared.type, given);
 }
 
-function unknownParameter({ name, type, shape }: Declaration, reason: UnknownReason): ParameterValue {
-  const symbol = `param:${name}`;
+function unknownParameter({ symbol, type, shape }: Declaration, reason: UnknownReason): ParameterValue {
   if (isListType(type)) return { kind: 'unknown-list', symbol, reason };
   return { kind: 'text', text: [hole(symbol, reason, shape)] };
 }
@@ -89,7 +106,7 @@ function fromStore(declared: Declaration, facts: Facts): ParameterValue {
   const path = typeof declared.given === 'string' && !MASK.test(declared.given) ? declared.given : undefined;
   const type = declared.type.slice(SSM_VALUE.length, -1);
   const reason: UnknownReason = { kind: 'ssm-parameter-not-read', parameter: declared.name };
-  const symbol = path === undefined ? `param:${declared.name}` : `ssm:${path}`;
+  const symbol = path === undefined ? declared.symbol : `ssm:${path}`;
   if (path !== undefined) {
     const fact = facts.get(factKey({ kind: 'ssm-parameter', id: path }));
     if (fact?.status === 'found' && typeof fact.value === 'string') return knownValue(type, fact.value);

@@ -9,6 +9,7 @@ import {
   type Text,
 } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
+import { ownName } from './qualified-name';
 import type { StackPlace } from './resolved-template';
 
 /**
@@ -18,6 +19,7 @@ import type { StackPlace } from './resolved-template';
 export type GeneratedName = 'stack' | 'stack-lower' | 'logical-id' | 'other';
 
 export interface NameRule {
+  /** Qualified; only its own part stands in the name. */
   readonly logicalId: string;
   readonly generated: GeneratedName;
   /** The longest name the service takes; a longer one is cut by CloudFormation. */
@@ -38,11 +40,12 @@ export function generatedName(rule: NameRule, place: StackPlace): Text {
   if (rule.generated === 'other') return [generatedHole(`name:${rule.logicalId}`, reason, NAME_SHAPE)];
   const isLower = rule.generated === 'stack-lower';
   const random = generatedHole(`random:${rule.logicalId}`, reason, isLower ? LOWER_RANDOM_SHAPE : RANDOM_SHAPE);
-  if (rule.generated === 'logical-id') return textOf(cut(rule.logicalId, reason), '-', random);
+  const own = ownName(rule.logicalId);
+  if (rule.generated === 'logical-id') return textOf(cut(own, reason), '-', random);
   const stack = literalOf(place.stackName);
-  const fits = (stack?.length ?? LONGEST_STACK_NAME) + rule.logicalId.length + 15 <= rule.limit;
+  const fits = (stack?.length ?? LONGEST_STACK_NAME) + own.length + 15 <= rule.limit;
   const keep = (text: string): Text => (fits ? textOf(text) : cut(text, reason));
-  const name = textOf(stack === undefined ? place.stackName : keep(stack), '-', keep(rule.logicalId), '-');
+  const name = textOf(stack === undefined ? place.stackName : keep(stack), '-', keep(own), '-');
   return textOf(isLower ? lowerText(name) : name, random);
 }
 

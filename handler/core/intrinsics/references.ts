@@ -50,8 +50,11 @@ export function attribute(call: Call, logicalId: string, name: string): Value {
   if (absent !== undefined) return unknownCall(call, absent);
   const known = resolver.attributeOf(logicalId, name);
   if (known !== undefined) return textValue(known, origin);
-  const reason: UnknownReason = { kind: 'attribute-known-after-deployment', logicalId, attribute: name };
-  return unknownValue(`attr:${logicalId}.${name}`, reason, origin);
+  const output = resolver.scope.handed.outputs?.get(`${logicalId}.${name}`);
+  if (output !== undefined) return { ...output, origin };
+  const qualified = resolver.scope.qualifier + logicalId;
+  const reason: UnknownReason = { kind: 'attribute-known-after-deployment', logicalId: qualified, attribute: name };
+  return unknownValue(`attr:${qualified}.${name}`, reason, origin);
 }
 
 function absence({ resolver, name, origin }: Call, logicalId: string): UnknownReason | undefined {
@@ -63,9 +66,9 @@ function absence({ resolver, name, origin }: Call, logicalId: string): UnknownRe
 /** A transform may declare what is not declared here, so that only without one it is a mistake. */
 function undeclared(call: Call, name: string): Value {
   const detail = `\`${name}\` is neither a parameter nor a resource of this template`;
-  const { unknowns, mayHoldMore } = call.resolver.scope;
+  const { unknowns, mayHoldMore, qualifier } = call.resolver.scope;
   if (!mayHoldMore) return refused(call, detail);
-  return unknownValue(`ref:${name}`, unknowns[0] ?? unresolved(call.name, detail), call.origin);
+  return unknownValue(`ref:${qualifier}${name}`, unknowns[0] ?? unresolved(call.name, detail), call.origin);
 }
 
 /** The text `${name}` stands for in `Fn::Sub`: a reference, or an attribute if it has a dot. */

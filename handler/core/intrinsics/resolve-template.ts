@@ -1,28 +1,60 @@
 import { NO_FACTS, type Facts } from '#core/facts/facts';
-import type { MapEntry, MapNode, TemplateNode } from '#core/template/node';
+import type { MapEntry, MapNode, Problem, TemplateNode } from '#core/template/node';
 import type { Origin } from '#core/value/origin';
+import { literalOf } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
-import type { MapValue, Value } from '#core/value/value';
+import { textOfValue, type MapValue, type Value } from '#core/value/value';
 import { readConditions } from './conditions';
 import { unknownValue } from './make-value';
-import type { Environment, Resolution, ResolvedResource, ResolvedTemplate, Scenario } from './resolved-template';
+import type {
+  Environment,
+  Handed,
+  Resolution,
+  ResolvedResource,
+  ResolvedTemplate,
+  Scenario,
+} from './resolved-template';
 import { inside, originOf, placed, ROOT, type Where } from './resolver';
 import { ScenarioResolver, Session } from './scenario-resolver';
-import { scenariosOf } from './scenarios';
+import { MAX_SCENARIOS, scenariosOf } from './scenarios';
 import { scopeOf, section, type DeclaredResource, type TemplateScope } from './template-scope';
 
 /** Resolves a template whose loops and transforms are expanded, in every scenario its conditions leave open. */
 export function resolveTemplate(root: MapNode, environment: Environment, facts: Facts = NO_FACTS): Resolution {
+  const { scenarios, capped, resolve, problems } = openTemplate(root, environment, facts);
+  const resolved = scenarios.map((scenario) => resolve(scenario));
+  return { scenarios: resolved, capped, problems: problems() };
+}
+
+/** A template whose scenarios are known, to be resolved in one after the other. */
+export interface OpenTemplate {
+  readonly scenarios: readonly Scenario[];
+  readonly capped: boolean;
+  /** `outputs`: of nested stacks, as in `Handed`; they may differ by scenario. */
+  resolve(scenario: Scenario, outputs?: Handed['outputs']): ResolvedTemplate;
+  /** Of what was resolved so far. */
+  problems(): readonly Problem[];
+}
+
+export function openTemplate(
+  root: MapNode,
+  environment: Environment,
+  facts: Facts,
+  most: number = MAX_SCENARIOS,
+): OpenTemplate {
   const scope = scopeOf(root, environment, facts);
   const session = new Session();
   const conditions = readConditions(new ScenarioResolver(scope, session, () => undefined));
-  const { scenarios, capped } = scenariosOf(root, conditions);
   const known = new Map<string, KnownResource[]>();
-  const resolved = scenarios.map((scenario) => new TemplateResolver(scope, session, { scenario, known }).resolve());
+  const resolve: OpenTemplate['resolve'] = (scenario, outputs) => {
+    if (outputs === undefined) return new TemplateResolver(scope, session, { scenario, known }).resolve();
+    const handed: Handed = { ...scope.handed, outputs };
+    return new TemplateResolver({ ...scope, handed }, session, { scenario, known: new Map() }).resolve();
+  };
   return {
-    scenarios: resolved,
-    capped,
-    problems: [...session.problems.values()].sort((a, b) => a.start - b.start),
+    ...scenariosOf(root, conditions, most),
+    resolve,
+    problems: () => [...session.problems.values()].sort((a, b) => a.start - b.start),
   };
 }
 
@@ -54,7 +86,7 @@ class TemplateResolver {
       scenario: this.scenario,
       place,
       resources: this.resources(),
-      outputs: this.outputs(),
+      ...this.outputs(),
       metadata: metadata === undefined ? undefined : this.resolver.resolve(metadata, inside(ROOT, 'Metadata')),
       unknowns,
     };
@@ -94,7 +126,7 @@ class TemplateResolver {
   }
 
   private resource({ logicalId, type, node, entry }: DeclaredResource): ResolvedResource {
-    const where = placed(node, inside(inside(ROOT, 'Resources'), logicalId));
+    const where = placed(node, inside(inside(ROOT, 'Resources'), entry.key.text));
     const { result, trace } = this.resolver.traced(() => this.properties(node, originOf(entry.key, where), where));
     const attribute = (name: string): Value | undefined => {
       const written = node.entries.get(name)?.value;
@@ -107,7 +139,7 @@ class TemplateResolver {
       properties: result,
       metadata: attribute('Metadata'),
       ...(updatePolicy === undefined ? {} : { updatePolicy }),
-      dependsOn: dependenciesOf(node.entries.get('DependsOn')?.value),
+      dependsOn: dependenciesOf(node.entries.get('DependsOn')?.value).map((name) => this.scope.qualifier + name),
       refersTo: trace.refersTo,
       origin: originOf(entry.key, where),
     };
@@ -123,8 +155,9 @@ class TemplateResolver {
     return value?.kind === 'unknown' ? { ...empty, origin: value.origin, open: value.reason } : empty;
   }
 
-  private outputs(): ReadonlyMap<string, Value> {
+  private outputs(): Pick<ResolvedTemplate, 'outputs' | 'exports'> {
     const outputs = new Map<string, Value>();
+    const exports = new Map<string, Value>();
     for (const [name, { key, value }] of section(this.scope.root, 'Outputs')) {
       const where = inside(inside(ROOT, 'Outputs'), name);
       if (value.kind !== 'map') continue;
@@ -132,9 +165,20 @@ class TemplateResolver {
       const existence = this.existence(condition?.kind === 'scalar' ? condition.text : undefined, key);
       const output = existence === false ? undefined : this.output(value.entries.get('Value'), placed(value, where));
       if (output === undefined) continue;
-      outputs.set(name, existence === undefined || existence === false ? output : maybe(name, existence, output));
+      const isSure = existence === undefined || existence === false;
+      const known = isSure ? output : maybe(this.scope.qualifier + name, existence, output);
+      outputs.set(name, known);
+      const exported = this.exportName(value.entries.get('Export'), placed(value, where));
+      if (exported !== undefined) exports.set(exported, known);
     }
-    return outputs;
+    return { outputs, exports };
+  }
+
+  private exportName(entry: MapEntry | undefined, where: Where): string | undefined {
+    const name = entry?.value.kind === 'map' ? entry.value.entries.get('Name') : undefined;
+    if (name === undefined) return undefined;
+    const text = textOfValue(this.resolver.resolve(name.value, inside(inside(where, 'Export'), 'Name')));
+    return text === undefined ? undefined : literalOf(text);
   }
 
   private output(value: MapEntry | undefined, where: Where): Value | undefined {

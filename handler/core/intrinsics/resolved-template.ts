@@ -22,6 +22,22 @@ export interface Environment {
   readonly deployed?: ReadonlyMap<string, string> | 'unknown';
   /** Logical ids of what the change is known to create. */
   readonly created?: ReadonlySet<string>;
+  /** What other stacks hand to this one. */
+  readonly handed?: Handed;
+  /**
+   * Stands before every logical id of the stack where several stacks are looked at together: `Data.` for the stack `Data`.
+   * Absent for the stack that is judged.
+   */
+  readonly qualifier?: string;
+}
+
+/** Values that come from other stacks; parts of them may not be known. */
+export interface Handed {
+  readonly parameters?: ReadonlyMap<string, Text>;
+  /** Of nested stacks, by logical id and attribute: `Data.Outputs.BucketName`. */
+  readonly outputs?: ReadonlyMap<string, Value>;
+  readonly exports?: ReadonlyMap<string, Text>;
+  readonly stackName?: Text;
 }
 
 /** The deployment's own place, known or with holes; equal everywhere in one judgement. */
@@ -40,6 +56,7 @@ export interface Scenario {
 }
 
 export interface ResolvedResource {
+  /** Qualified if the resource is of another stack than the one that is judged. */
   readonly logicalId: string;
   readonly type: string;
   readonly properties: MapValue;
@@ -51,6 +68,10 @@ export interface ResolvedResource {
   readonly refersTo: ReadonlySet<string>;
   /** Set if the resource may not be there at all: its condition is one that this scenario leaves open. */
   readonly existence?: UnknownReason;
+  /** The place of the other stack that the resource is of; absent: the template's. */
+  readonly place?: StackPlace;
+  /** Set on a nested stack of which nothing is seen here: it may add to whatever is handed to it. */
+  readonly unread?: UnknownReason;
   readonly origin: Origin;
 }
 
@@ -60,6 +81,8 @@ export interface ResolvedTemplate {
   readonly place: StackPlace;
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly outputs: ReadonlyMap<string, Value>;
+  /** By the name that other stacks import; those whose name is not known are left out. */
+  readonly exports: ReadonlyMap<string, Value>;
   readonly metadata: Value | undefined;
   /** What may add resources that are not seen here, e.g. a macro. */
   readonly unknowns: readonly UnknownReason[];

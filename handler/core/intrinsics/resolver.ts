@@ -86,7 +86,7 @@ export function symbolOf(call: Call, operands: readonly (Value | undefined)[]): 
     keys.push(key);
     length += key.length + 1;
   }
-  return `${call.name}(${keys.join(',')})`;
+  return `${call.resolver.scope.qualifier}${call.name}(${keys.join(',')})`;
 }
 
 /** Equal for equal values only; nothing where it would be longer than `room`. */

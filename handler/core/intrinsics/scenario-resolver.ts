@@ -123,22 +123,28 @@ export class ScenarioResolver implements Resolver {
   }
 
   refOf(logicalId: string): Text {
-    this.trace.refersTo.add(logicalId);
     const resource = this.named(logicalId);
-    return resource === undefined ? [] : this.bounded(refOfNamed(resource, this.scope.place), logicalId, 'Ref');
+    if (resource === undefined) return [];
+    this.trace.refersTo.add(resource.logicalId);
+    return this.bounded(refOfNamed(resource, this.scope.place), resource.logicalId, 'Ref');
   }
 
   attributeOf(logicalId: string, attribute: string): Text | undefined {
-    this.trace.refersTo.add(logicalId);
     const resource = this.named(logicalId);
-    const text = resource === undefined ? undefined : attributeOfNamed(resource, attribute, this.scope.place);
-    return text === undefined ? undefined : this.bounded(text, logicalId, attribute);
+    if (resource === undefined) return undefined;
+    this.trace.refersTo.add(resource.logicalId);
+    const text = attributeOfNamed(resource, attribute, this.scope.place);
+    return text === undefined ? undefined : this.bounded(text, resource.logicalId, attribute);
   }
 
-  private named(logicalId: string): NamedResource | undefined {
-    const declared = this.scope.resources.get(logicalId);
+  private named(name: string): NamedResource | undefined {
+    const declared = this.scope.resources.get(name);
     if (declared === undefined) return undefined;
-    return { logicalId, type: declared.type, property: (name) => this.nameProperty(declared, name) };
+    return {
+      logicalId: declared.logicalId,
+      type: declared.type,
+      property: (name) => this.nameProperty(declared, name),
+    };
   }
 
   /** A name longer than any service takes is as good as unknown. */
@@ -153,7 +159,7 @@ export class ScenarioResolver implements Resolver {
     const properties = resource.node.entries.get('Properties')?.value;
     if (properties?.kind !== 'map') return undefined;
     const node = properties.entries.get(property)?.value;
-    const where = inside(inside(inside(ROOT, 'Resources'), resource.logicalId), 'Properties');
+    const where = inside(inside(inside(ROOT, 'Resources'), resource.entry.key.text), 'Properties');
     if (node === undefined) return this.hiddenProperty(resource, properties, property);
     const key = `${resource.logicalId}\0${property}`;
     const known = this.names.get(key);
@@ -182,7 +188,7 @@ export class ScenarioResolver implements Resolver {
 
   private endlessName(resource: DeclaredResource, property: string): Value {
     const { logicalId, entry } = resource;
-    const origin = originOf(entry.key, inside(inside(ROOT, 'Resources'), logicalId));
+    const origin = originOf(entry.key, inside(inside(ROOT, 'Resources'), entry.key.text));
     const detail = `\`${property}\` of \`${logicalId}\` depends on itself`;
     this.report({ message: `name cannot be resolved: ${detail}` }, origin);
     return this.unnamed(resource, property, detail);
@@ -206,7 +212,7 @@ export class ScenarioResolver implements Resolver {
 
   freshSymbol(label: string): string {
     this.session.symbols += 1;
-    return `${label}#${this.session.symbols}`;
+    return `${this.scope.qualifier}${label}#${this.session.symbols}`;
   }
 }
 

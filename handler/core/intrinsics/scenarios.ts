@@ -14,7 +14,8 @@ import { nodesIn } from './nodes-in';
 import type { Scenario } from './resolved-template';
 import { section } from './template-scope';
 
-const MAX_SCENARIOS = 16;
+/** Scenarios that are worked out unless more are asked for. */
+export const MAX_SCENARIOS = 16;
 /** Assignments kept while looking for scenarios; several may have the same outcomes. */
 const MAX_ASSIGNMENTS = 256;
 const MAX_ATOMS = 256;
@@ -30,7 +31,7 @@ interface Atom {
 }
 
 /** Every consistent outcome of the conditions that matter, as far as the cap allows. */
-export function scenariosOf(root: MapNode, conditions: Conditions): Scenarios {
+export function scenariosOf(root: MapNode, conditions: Conditions, most: number): Scenarios {
   const used = [...usedConditions(root)].filter((name) => conditions.formulas.has(name)).sort();
   const atoms = atomsOf(used, conditions);
   let assignments: readonly Assignment[] = [new Map()];
@@ -41,7 +42,7 @@ export function scenariosOf(root: MapNode, conditions: Conditions): Scenarios {
     const closed = assignments.filter((assignment) => !open.includes(assignment));
     const more = index < MAX_ATOMS ? extend(open, atom, conditions) : undefined;
     const extended = more === undefined ? undefined : [...closed, ...more];
-    const fits = extended !== undefined && distinct(extended, used, conditions).size <= MAX_SCENARIOS;
+    const fits = extended !== undefined && distinct(extended, used, conditions).size <= most;
     if (fits) assignments = extended;
     else capped = true;
   }
@@ -94,7 +95,6 @@ function distinct(
     const truths = outcomesUnder(formulas, assignment);
     const outcomes = used.map((name) => truths.get(name)).join();
     if (!byOutcomes.has(outcomes)) byOutcomes.set(outcomes, assignment);
-    if (byOutcomes.size > MAX_SCENARIOS) break;
   }
   return byOutcomes;
 }

@@ -1,6 +1,6 @@
 import type { MapNode, TemplateNode } from '#core/template/node';
 import type { Origin } from '#core/value/origin';
-import { hole, literalOf, NAME_SHAPE, textOf, type Shape, type Text } from '#core/value/text';
+import { hole, literalOf, NAME_SHAPE, showText, textOf, type Shape, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import type { Value } from '#core/value/value';
 import { nodesIn } from './nodes-in';
@@ -27,8 +27,8 @@ const PARTITIONS: readonly (readonly [prefix: string, partition: string, suffix:
 ];
 const OTHER_PARTITIONS: readonly string[] = ['aws-cn', 'aws-us-gov', 'aws-iso', 'aws-eusc'];
 
-function pseudo(name: string, shape: Shape): Text {
-  return [hole(name, { kind: 'pseudo-parameter', name }, shape)];
+function pseudo(name: string, shape: Shape, qualifier = ''): Text {
+  return [hole(qualifier + name, { kind: 'pseudo-parameter', name }, shape)];
 }
 
 /**
@@ -40,8 +40,13 @@ export function stackPlaceOf(root: MapNode, environment: Environment): StackPlac
     partition: partitionOf(root, environment),
     region: given(environment.region, 'AWS::Region', REGION_SHAPE),
     account: given(environment.account, 'AWS::AccountId', ACCOUNT_SHAPE),
-    stackName: given(environment.stackName, 'AWS::StackName', STACK_SHAPE),
+    stackName: stackNameOf(environment),
   };
+}
+
+function stackNameOf({ stackName, handed, qualifier }: Environment): Text {
+  if (stackName !== undefined && stackName !== '') return textOf(stackName);
+  return handed?.stackName ?? pseudo('AWS::StackName', STACK_SHAPE, qualifier);
 }
 
 function given(value: string | undefined, name: string, shape: Shape): Text {
@@ -94,6 +99,10 @@ export function pseudoParameter(name: string, place: StackPlace, origin: Origin)
 }
 
 function stackIdOf({ partition, region, account, stackName }: StackPlace): Text {
-  const id = hole('uuid(AWS::StackId)', { kind: 'pseudo-parameter', name: 'AWS::StackId' }, UUID_SHAPE);
+  const id = hole(
+    `uuid(AWS::StackId of ${showText(stackName)})`,
+    { kind: 'pseudo-parameter', name: 'AWS::StackId' },
+    UUID_SHAPE,
+  );
   return textOf('arn:', partition, ':cloudformation:', region, ':', account, ':stack/', stackName, '/', id);
 }

@@ -3,11 +3,12 @@ import type { MapEntry, MapNode, TemplateNode } from '#core/template/node';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { withNamesAsNames } from './naming-parameters';
 import { readParameters, type Parameters } from './parameters';
-import type { Environment, StackPlace } from './resolved-template';
+import type { Environment, Handed, StackPlace } from './resolved-template';
 import { stackPlaceOf } from './stack-place';
 
 /** A resource as the template declares it, before anything in it is resolved. */
 export interface DeclaredResource {
+  /** As other stacks know it. */
   readonly logicalId: string;
   readonly type: string;
   readonly entry: MapEntry;
@@ -22,7 +23,10 @@ export interface TemplateScope {
   readonly parameters: Parameters;
   readonly mappings: ReadonlyMap<string, MapEntry>;
   readonly conditions: ReadonlyMap<string, MapEntry>;
+  /** By what the template itself calls them. */
   readonly resources: ReadonlyMap<string, DeclaredResource>;
+  readonly qualifier: string;
+  readonly handed: Handed;
   readonly facts: Facts;
   /** What may add resources that are not seen here. */
   readonly unknowns: readonly UnknownReason[];
@@ -36,7 +40,8 @@ const EXPANDED: ReadonlySet<string> = new Set(['AWS::Serverless-2016-10-31', 'AW
 const NO_ENTRIES: ReadonlyMap<string, MapEntry> = new Map();
 
 export function scopeOf(root: MapNode, environment: Environment, facts: Facts): TemplateScope {
-  const resources = declaredResources(root);
+  const { qualifier = '', handed = {} } = environment;
+  const resources = declaredResources(root, qualifier);
   return {
     root,
     place: stackPlaceOf(root, environment),
@@ -44,6 +49,8 @@ export function scopeOf(root: MapNode, environment: Environment, facts: Facts): 
     mappings: section(root, 'Mappings'),
     conditions: section(root, 'Conditions'),
     resources,
+    qualifier,
+    handed,
     facts,
     unknowns: [...unexpandedTransforms(root), ...unexpandedLoops(root)],
     mayHoldMore: transformsOf(root).length > 0,
@@ -55,15 +62,15 @@ export function section(root: MapNode, name: string): ReadonlyMap<string, MapEnt
   return node?.kind === 'map' ? node.entries : NO_ENTRIES;
 }
 
-function declaredResources(root: MapNode): ReadonlyMap<string, DeclaredResource> {
+function declaredResources(root: MapNode, qualifier: string): ReadonlyMap<string, DeclaredResource> {
   const resources = new Map<string, DeclaredResource>();
-  for (const [logicalId, entry] of section(root, 'Resources')) {
+  for (const [name, entry] of section(root, 'Resources')) {
     const node = entry.value;
     const type = node.kind === 'map' ? node.entries.get('Type')?.value : undefined;
     if (node.kind !== 'map' || type?.kind !== 'scalar' || typeof type.value !== 'string') continue;
     const condition = node.entries.get('Condition')?.value;
-    resources.set(logicalId, {
-      logicalId,
+    resources.set(name, {
+      logicalId: qualifier + name,
       type: type.value,
       entry,
       node,
