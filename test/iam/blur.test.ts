@@ -7,7 +7,10 @@ import { layersOfCase, readIamCases, requestOfCase, type IamCase } from './iam-c
 
 const reason = { kind: 'given-unknown', name: 'blurred' } as const;
 const BLUR = hole('blurred', reason);
-const decided = readIamCases().filter(({ outcome }) => outcome !== 'unknown');
+// The operators' rows differ in their condition only; a part of them is enough here.
+const decided = readIamCases().filter(
+  ({ outcome, file }, at) => outcome !== 'unknown' && (file !== 'condition-operators' || at % 4 === 0),
+);
 
 describe('a concrete answer', () => {
   it('is never contradicted where one part of the request is not known, and the unknown is named', () => {
@@ -36,16 +39,17 @@ describe('a concrete answer', () => {
     fc.assert(
       fc.property(fc.constantFrom(...decided), fc.nat(), fc.nat(), (...[row, first, second]) => {
         const requests = blurredRequests(requestOfCase(row));
-        const layers = blurredPolicies(row).map(({ policies }) => layersOfCase({ ...row, policies }));
-        fc.pre(layers.length > 0);
+        const changes = blurredPolicies(row);
+        fc.pre(changes.length > 0);
         const request = requests[first % requests.length]?.request ?? requestOfCase(row);
-        const blurredLayers = layers[second % layers.length] ?? layersOfCase(row);
+        const policies = changes[second % changes.length]?.policies ?? row.policies;
+        const blurredLayers = layersOfCase({ ...row, policies });
         const blurry = decide(request, blurredLayers).outcome;
         fc.pre(blurry !== 'unknown');
         expect(isSame(blurry, decide(request, layersOfCase(row)).outcome)).toBe(true);
         expect(isSame(blurry, decide(requestOfCase(row), blurredLayers).outcome)).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 });

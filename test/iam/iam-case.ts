@@ -45,14 +45,14 @@ export interface IamCase {
   readonly source: string;
 }
 
-export type CaseKey =
+type CaseKey =
   | string
   | readonly string[]
   | { readonly unknown: 'value'; readonly multivalued?: boolean }
   | { readonly unknown: 'presence'; readonly value: string };
 
 /** Statements, or whole documents where the version matters. */
-export type CaseLayer = readonly Readonly<Record<string, unknown>>[];
+type CaseLayer = readonly Readonly<Record<string, unknown>>[];
 
 const FOLDER = join(__dirname, 'cases');
 
@@ -168,7 +168,7 @@ function notRead(fact: string): UnknownReason {
 
 const ORIGIN: Origin = { kind: 'input', path: undefined };
 
-export function layerOf(given: CaseLayer, label: string): PolicyLayer {
+function layerOf(given: CaseLayer, label: string): PolicyLayer {
   const documents = given.map((item) =>
     'Statement' in item || '?' in item ? item : { Version: '2012-10-17', Statement: [item] },
   );
@@ -176,7 +176,7 @@ export function layerOf(given: CaseLayer, label: string): PolicyLayer {
 }
 
 /** The JSON of a policy with its marks read as what is not known. */
-export function markedValue(json: unknown): Value {
+function markedValue(json: unknown): Value {
   return withMarks(valueOfJson(json, ORIGIN));
 }
 
@@ -197,7 +197,7 @@ function withMarks(value: Value): Value {
   }
 }
 
-export function unknownValue(name: string): Value {
+function unknownValue(name: string): Value {
   return { kind: 'unknown', reason: { kind: 'given-unknown', name }, origin: ORIGIN, symbol: name };
 }
 
@@ -213,7 +213,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   random: { without: '', minLength: 12, maxLength: 13, only: 'alphanumeric' },
 };
 
-export function markedText(text: string): Text {
+function markedText(text: string): Text {
   return textOf(
     ...text.split(/(«[^»]*»)/).map((piece) => {
       if (!piece.startsWith('«')) return piece;

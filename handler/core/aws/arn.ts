@@ -129,11 +129,6 @@ function matchUncut(pattern: ArnPattern, arn: ArnText): Truth {
   return beginsAlike || !pattern.whole.tokens.some((token) => token.kind === 'any') ? 'yes' : 'unknown';
 }
 
-/** True for a text that is known to have the form of an ARN. */
-export function isArn(text: Text): boolean {
-  return literalOf(arnOf(text).parts[0] ?? []) === 'arn' && arnOf(text).parts.length === PART_COUNT;
-}
-
 /** The account that an ARN names; undefined where it names none, or something that cannot be one. */
 export function accountIn(arn: Text): Text | undefined {
   const account = arnOf(arn).parts[PART_COUNT - 2];

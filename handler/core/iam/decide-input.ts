@@ -21,7 +21,7 @@ export interface DecideCase {
 }
 
 /** Something in the input that is not as it should be. */
-export interface InputProblem {
+interface InputProblem {
   /** As in `[3].context["aws:SourceArn"]`. */
   readonly path: string;
   readonly expected: string;

@@ -98,7 +98,8 @@ function noteOpenParts(pattern: ArnPattern, resource: ArnText, evaluation: Evalu
     return;
   }
   pattern.parts.forEach((glob, index) => {
-    const part = resource.parts[index] ?? [];
-    if (matchGlob(glob, part) === 'unknown') noteOpenHoles(glob.tokens, part, evaluation);
+    for (const part of resource.parts.slice(index, index + 1)) {
+      if (matchGlob(glob, part) === 'unknown') noteOpenHoles(glob.tokens, part, evaluation);
+    }
   });
 }

@@ -1,6 +1,5 @@
 import { arnOf } from '#core/aws/arn';
 import { hole, mayHide, splitText, textOf, type Text } from '#core/value/text';
-import type { UnknownReason } from '#core/value/unknown-reason';
 import type { RequestPrincipal } from './request';
 
 /** The spellings under which a policy may name the caller; those that cannot be are undefined. */
@@ -41,21 +40,21 @@ function makeForms(principal: RequestPrincipal): PrincipalForms {
   switch (principal.kind) {
     case 'role-session': {
       const { account, roleArn: role, sessionArn: session } = principal;
-      return { ...NONE, kind, account, root: rootArn(session, account), role, session };
+      return { ...NONE, kind, account, root: rootArn(account), role, session };
     }
     case 'role': {
       const { account, roleArn: role } = principal;
-      return { ...NONE, kind, account, root: rootArn(role, account), role, session: anySessionOf(role, account) };
+      return { ...NONE, kind, account, root: rootArn(account), role, session: anySessionOf(role, account) };
     }
     case 'user': {
       const { account, arn: user } = principal;
-      return { ...NONE, kind, account, root: rootArn(user, account), user };
+      return { ...NONE, kind, account, root: rootArn(account), user };
     }
     case 'root':
-      return { ...NONE, kind, account: principal.account, root: rootArn(undefined, principal.account) };
+      return { ...NONE, kind, account: principal.account, root: rootArn(principal.account) };
     case 'federated': {
       const { account, arn: federated } = principal;
-      return { ...NONE, kind, account, root: rootArn(federated, account), federated };
+      return { ...NONE, kind, account, root: rootArn(account), federated };
     }
     case 'service':
       return { ...NONE, kind, service: principal.service };
@@ -64,34 +63,27 @@ function makeForms(principal: RequestPrincipal): PrincipalForms {
   }
 }
 
-/** A star where it is not known: no two partitions have one account. */
-function partitionOf(arn: Text | undefined): Text {
-  const parts = arn === undefined ? [] : arnOf(arn).parts;
-  return parts.length === 6 && parts[1] !== undefined ? parts[1] : ['*'];
-}
-
-function rootArn(arn: Text | undefined, account: Text): Text {
-  return textOf('arn:', partitionOf(arn), ':iam::', account, ':root');
+/** A star as the partition: no two of them have one account. */
+function rootArn(account: Text): Text {
+  return textOf('arn:*:iam::', account, ':root');
 }
 
 /** A role acts through sessions; where the session is not known, any name may stand behind the role's. */
 function anySessionOf(role: Text, account: Text): Text {
-  const session = hole('role session name', reasonOf('role session name'), SESSION_NAME);
-  return textOf('arn:', partitionOf(role), ':sts::', account, ':assumed-role/', nameOfRole(role), '/', session);
-}
-
-/** Behind the last slash; an unknown part that may hold one leaves the name open. */
-function nameOfRole(role: Text): Text {
   const { parts, mayHideColons } = arnOf(role);
-  const rest = parts[5];
-  const unknown: Text = [hole('role name', reasonOf('role name'))];
-  if (rest === undefined || mayHideColons) return unknown;
+  const [, partition, , , , rest] = parts;
+  if (partition === undefined || rest === undefined || mayHideColons) return unknownPart('session of the role');
   const name = splitText(rest, '/').reduce((_, piece) => piece);
-  return mayHide(name, '/') ? unknown : name;
+  const nameOrUnknown = mayHide(name, '/') ? unknownPart('role name') : name;
+  return textOf('arn:', partition, ':sts::', account, ':assumed-role/', nameOrUnknown, '/', ANY_SESSION);
 }
 
-function reasonOf(name: string): UnknownReason {
-  return { kind: 'given-unknown', name };
+function unknownPart(name: string): Text {
+  return [hole(name, { kind: 'given-unknown', name })];
 }
 
-const SESSION_NAME = { without: ':/*?$', minLength: 2, maxLength: 64 };
+const ANY_SESSION = hole(
+  'role session name',
+  { kind: 'given-unknown', name: 'role session name' },
+  { without: ':/*?$', minLength: 2, maxLength: 64 },
+);
