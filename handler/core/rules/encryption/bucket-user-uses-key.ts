@@ -26,6 +26,7 @@ export const bucketUserUsesKey = defineRule({
   fix: 'Allow kms:Decrypt to readers and kms:GenerateDataKey to writers on the key, and let the key policy allow the account or the role.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html'],
   needs: (model) => keyNeeds(ENCRYPTED, model),
 });

@@ -21,6 +21,7 @@ export const queueUserUsesKey = defineRule({
   fix: 'Allow kms:GenerateDataKey and kms:Decrypt on the key in the role, and let the key policy allow the account or the role.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html'],
   needs: (model) => keyNeeds(ENCRYPTED, model),
 });

@@ -21,6 +21,7 @@ export const secretReaderUsesKey = defineRule({
   fix: 'Allow kms:Decrypt on the key in the role, and let the key policy allow the account or the role.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html'],
   needs: (model) => keyNeeds(ENCRYPTED, model),
 });

@@ -25,6 +25,7 @@ export const streamUserUsesKey = defineRule({
   fix: 'Allow kms:GenerateDataKey to producers and kms:Decrypt to consumers on the key, and let the key policy allow the account or the role.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html'],
   needs: (model) => keyNeeds(ENCRYPTED, model),
 });

@@ -22,6 +22,7 @@ export const tableUserUsesKey = defineRule({
   fix: 'Allow kms:Decrypt on the key in the role, and let the key policy allow the account or the role.',
   breaks: 'run',
   harm: 'access',
+  yields: 'to-wiring',
   references: [
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
     'https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html',
