@@ -1,4 +1,4 @@
-import type { TemplateNode } from '#core/template/node';
+import type { MapNode, TemplateNode } from '#core/template/node';
 import { draftMap, draftNode, sub, type Draft, type DraftMap } from '../draft';
 import { at, entriesOf, entryOf, givenOf, isPresent, isTrue, stringOf } from '../node-reading';
 import { define, regionalArn, type Workspace } from './workspace';
@@ -88,7 +88,7 @@ export function webSocketAuthorizerPermission(
 }
 
 /** The authorizers as an OpenAPI document defines them, as far as they invoke functions and some route asks for them. */
-export function securityDefinitions(workspace: Workspace, auth: TemplateNode | undefined): TemplateNode | undefined {
+export function securityDefinitions(workspace: Workspace, auth: TemplateNode | undefined): MapNode | undefined {
   const authorizers = entryOf(auth, 'Authorizers');
   const definitions = new Map<string, Draft>();
   for (const [name, authorizer] of entriesOf(authorizers)) {
