@@ -2,7 +2,7 @@ import type { Finding } from '#core/verdict/judgement';
 import type { Corpus, Edited, ReadByHand, Template } from './corpus';
 import { findingsOf, isLoud, type Judge } from './judging';
 import { nameOf, type IsKnown } from './known-blocks';
-import { score, type Scored } from './score';
+import { mentioned, score, type Scored } from './score';
 
 /** Everything one run has to say, each piece as lines. */
 export interface Run {
@@ -119,11 +119,7 @@ export function trueBugLines(run: Run): readonly string[] {
   return run.corpus.trueBugs.map((bug) => {
     const loud = intact(bug, run).filter(isLoud);
     const ids = new Set(bug.ids);
-    const own = loud.filter(
-      (each) =>
-        [each.function, each.principal.logicalId, each.resource.logicalId].some((id) => id !== null && ids.has(id)) ||
-        ids.has(String(each.location.path[1])),
-    );
+    const own = loud.filter((each) => mentioned(each).some((id) => ids.has(id)));
     const said = own.length === 0 ? 'MISSED' : `found (${[...new Set(own.map(({ rule }) => rule))].join(', ')})`;
     return `true bug ${bug.grade ?? ''} ${bug.class ?? ''} ${nameOf(bug)}: ${said}`;
   });
@@ -135,12 +131,18 @@ export interface Traps {
 }
 
 export function trapLines(run: Run): Traps {
-  const flagged = run.corpus.traps.map((trap) => ({ trap, found: intact(trap, run).filter(isLoud) }));
+  const flagged = run.corpus.traps.map((trap) => ({ trap, found: trapFindings(trap, run) }));
   const lines = flagged.map(({ trap, found }) => {
     const said = found.map(({ level, key }) => `${level} ${key}`).join(', ');
     return `trap ${nameOf(trap)} (${trap.looks_like ?? ''}): ${said === '' ? 'quiet' : said}`;
   });
   return { lines, isQuiet: !flagged.some(({ found }) => found.some(({ level }) => level === 'block')) };
+}
+
+/** A template may hold a trap and a true bug: what is said of the bug is no fault. */
+function trapFindings(trap: ReadByHand, run: Run): readonly Finding[] {
+  const bugs = run.corpus.trueBugs.filter((bug) => nameOf(bug) === nameOf(trap)).flatMap(({ ids }) => ids ?? []);
+  return intact(trap, run).filter((finding) => isLoud(finding) && !mentioned(finding).some((id) => bugs.includes(id)));
 }
 
 /** Findings on every form the corpus has of a template. */

@@ -42,7 +42,7 @@ function idsOf(requirement: Requirement | null): readonly string[] {
 }
 
 /** Logical ids that a finding speaks of. */
-function mentioned(finding: Finding): readonly string[] {
+export function mentioned(finding: Finding): readonly string[] {
   const paths = [finding.location, finding.closest, ...finding.evidence].flatMap((place) =>
     place === null ? [] : [place.path[1]],
   );

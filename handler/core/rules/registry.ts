@@ -24,6 +24,7 @@ import { scheduleReachesTarget } from './delivery/schedule-reaches-target';
 import { snsSubscriptionReachesDeadLetterQueue } from './delivery/sns-subscription-reaches-dead-letter-queue';
 import { snsSubscriptionReachesQueue } from './delivery/sns-subscription-reaches-queue';
 import { stateMachineReachesService } from './delivery/state-machine-reaches-service';
+import { stateMachineUsesWhatItIsHanded } from './delivery/state-machine-uses-what-it-is-handed';
 import { stateMachineRunsExecutions } from './delivery/state-machine-runs-executions';
 import { functionSendsDeadLetters } from './destination/function-sends-dead-letters';
 import { functionSendsFailedBatches } from './destination/function-sends-failed-batches';
@@ -199,6 +200,7 @@ export const rules: readonly Rule[] = [
   stateMachineInvokesFunction,
   stateMachineReachesService,
   stateMachineRunsExecutions,
+  stateMachineUsesWhatItIsHanded,
   statesAssumesStateMachineRole,
   streamUserUsesKey,
   tableUserUsesKey,

@@ -1,7 +1,7 @@
 import type { Resource, StackModel } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
 import { literalOf, textOf, type Text } from '#core/value/text';
-import { at, entryOf, textOfValue, type Value } from '#core/value/value';
+import { at, entryOf, itemsOf, textOfValue, type Value } from '#core/value/value';
 import { anyOf, executeApiArn, functionInUri, pathText, stageOf } from './api-gateway';
 import { valueOfJsonText } from './json-text';
 
@@ -125,9 +125,26 @@ function declaredAuthorizer(source: Resource, model: StackModel): readonly Defin
 function definedAuthorizers(model: StackModel): readonly DefinedCall[] {
   return definitions(model).flatMap(({ api, body }) =>
     [at(body, 'securityDefinitions'), at(body, 'components', 'securitySchemes')].flatMap((schemes) =>
-      entriesOf(schemes).flatMap(([name, scheme]) => authorizerCall({ api, name, scheme }, model)),
+      entriesOf(schemes)
+        .filter(([name]) => mayBeUsed(name, body))
+        .flatMap(([name, scheme]) => authorizerCall({ api, name, scheme }, model)),
     ),
   );
+}
+
+/** An authorizer that no operation asks for is never called. */
+function mayBeUsed(name: string, body: Value): boolean {
+  const operations = entriesOf(at(body, 'paths')).flatMap(([, methods]) => [methods, ...valuesOf(methods)]);
+  const asked = [body, ...operations].flatMap((each) => (each.kind === 'unknown' ? [each] : askedBy(each)));
+  return asked.some((item) => item.kind === 'unknown' || entryOf(item, name) !== undefined);
+}
+
+function askedBy(operation: Value): readonly Value[] {
+  return itemsOf(entryOf(operation, 'security'));
+}
+
+function valuesOf(value: Value): readonly Value[] {
+  return entriesOf(value).map(([, entry]) => entry);
 }
 
 interface Scheme {

@@ -24,10 +24,10 @@ export function functionInUri(uri: Text): Text {
 
 /** One of several texts, which is not said: any of the stages, any of the verbs. */
 export function anyOf(symbol: string, without = '/'): Hole {
-  return hole(symbol, { kind: 'any-object', of: symbol }, { without: `${without}{}*?`, minLength: 1, maxLength: 1024 });
+  return hole(symbol, { kind: 'any-object', of: symbol }, { without: `${without}*?`, minLength: 1, maxLength: 1024 });
 }
 
-/** `GET /items/{id}` as the SourceArn sees it: each path parameter is some text of the caller's. */
+/** `GET /items/{id}` as the SourceArn sees it: each path parameter is some text of the caller's, or its name in braces. */
 export function pathText(path: string): Text {
   const pieces = path.split(/\{[^{}]*\}/);
   return textOf(

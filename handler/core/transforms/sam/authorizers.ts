@@ -1,4 +1,4 @@
-import type { TemplateNode } from '#core/template/node';
+import type { MapNode, TemplateNode } from '#core/template/node';
 import { draftMap, draftNode, sub, type Draft, type DraftMap } from '../draft';
 import { at, entriesOf, entryOf, givenOf, isPresent, isTrue, stringOf } from '../node-reading';
 import { define, regionalArn, type Workspace } from './workspace';
@@ -87,16 +87,28 @@ export function webSocketAuthorizerPermission(
   authorizerPermission(workspace, `${logicalId}AuthorizerPermission`, { at: auth, functionArn, sourceArn, shared });
 }
 
-/** The authorizers as an OpenAPI document defines them, as far as they invoke functions. */
-export function securityDefinitions(workspace: Workspace, auth: TemplateNode | undefined): TemplateNode | undefined {
+/** The authorizers as an OpenAPI document defines them, as far as they invoke functions and some route asks for them. */
+export function securityDefinitions(workspace: Workspace, auth: TemplateNode | undefined): MapNode | undefined {
   const authorizers = entryOf(auth, 'Authorizers');
   const definitions = new Map<string, Draft>();
   for (const [name, authorizer] of entriesOf(authorizers)) {
     const functionArn = entryOf(authorizer, 'FunctionArn');
-    if (functionArn === undefined) continue;
+    if (functionArn === undefined || !isAskedFor(workspace, auth, name)) continue;
     definitions.set(name, draftNode(definitionOf(workspace, authorizer, functionArn), authorizer));
   }
   return authorizers === undefined || definitions.size === 0 ? undefined : draftMap(definitions, authorizers);
+}
+
+function isAskedFor(workspace: Workspace, auth: TemplateNode | undefined, name: string): boolean {
+  return [entryOf(auth, 'DefaultAuthorizer'), ...routeAuthorizers(workspace)].some((asked) =>
+    asked?.kind === 'scalar' ? asked.text === name : asked !== undefined,
+  );
+}
+
+function routeAuthorizers({ written }: Workspace): readonly (TemplateNode | undefined)[] {
+  return [...written.values()].flatMap((resource) =>
+    entriesOf(at(resource, 'Properties', 'Events')).map(([, event]) => at(event, 'Properties', 'Auth', 'Authorizer')),
+  );
 }
 
 function definitionOf(workspace: Workspace, authorizer: TemplateNode, functionArn: TemplateNode): Draft {

@@ -33,7 +33,11 @@ function skeleton(dialect: ApiDialect): Readonly<Record<string, Draft>> {
 function securityOf(workspace: Workspace, properties: MapNode, dialect: ApiDialect): Readonly<Record<string, Draft>> {
   const definitions = securityDefinitions(workspace, entryOf(properties, 'Auth'));
   if (definitions === undefined) return {};
-  return dialect === 'rest' ? { securityDefinitions: definitions } : { components: { securitySchemes: definitions } };
+  // Which of the routes asks for which authorizer does not matter here: one that none asks for is not among them.
+  const security = [...definitions.entries.keys()].map((name) => ({ [name]: [] }));
+  return dialect === 'rest'
+    ? { securityDefinitions: definitions, security }
+    : { components: { securitySchemes: definitions }, security };
 }
 
 function withRoutes(written: TemplateNode | undefined, routes: readonly Route[], at: TemplateNode): MapNode {
