@@ -8,6 +8,7 @@ import { describeUnknown, uniqueReasons } from '#core/value/unknown-reason';
 import type { Candidate, Source } from './candidate';
 import { constructPathOf, placeOf, type Place } from './locate';
 import { repairFor, type Repair } from './repair';
+import { withoutKinds } from './spell-text';
 import { denialWords, messageOf, missWords } from './words';
 
 /** A finding before it is weighed: everything but its level, its age and its certainty. */
@@ -63,7 +64,7 @@ function reportNeed(key: string, { assessment, rule, model }: NeedCandidate, sou
     rule,
     outcome: outcome === 'allow' ? 'unknown' : outcome,
     layer: decision.decidedBy ?? null,
-    message: need.message ?? messageOf(assessment, model),
+    message: withoutKinds(need.message ?? messageOf(assessment, model)),
     principal: principalOf(need),
     action: need.action,
     resource: { logicalId: need.resource.logicalId ?? null, arn: knownArn(need.resource.arn) },
@@ -71,13 +72,13 @@ function reportNeed(key: string, { assessment, rule, model }: NeedCandidate, sou
     location: { ...place, constructPath: constructPathOf(place.path, model) },
     evidence: need.evidence.map((each) => ({
       kind: each.kind,
-      message: each.message,
+      message: withoutKinds(each.message),
       ...(placeOf(each.origin, source) ?? place),
     })),
     closest: closestOf(assessment, model, source),
     unknowns: uniqueReasons(decision.unknowns).map((reason) => ({
       reason: reason.kind,
-      message: describeUnknown(reason),
+      message: withoutKinds(describeUnknown(reason)),
     })),
     fix,
     references: rule.references,

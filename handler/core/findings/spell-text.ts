@@ -22,7 +22,12 @@ export function spellText(text: Text, model: StackModel): string | undefined {
 
 /** The text for a reader: `${Orders.Arn}/*`, parts that have no name in the template as what they stand for. */
 export function wordsOfText(text: Text, model: StackModel): string {
-  return withNames(text, model).replaceAll(/\$\{(?:param|attr):/g, '${');
+  return withoutKinds(withNames(text, model));
+}
+
+/** Drops from `${param:Target}` what only we need to know. */
+export function withoutKinds(shown: string): string {
+  return shown.replaceAll(/\$\{(key id of )?(?:param|attr):/g, '${$1');
 }
 
 /** The inside of a `!Sub`. */

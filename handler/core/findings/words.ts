@@ -120,7 +120,7 @@ function resourceLayerWords(need: Need, model: StackModel): string {
 export function missWords({ miss, statement }: NearMiss, need: Need, model: StackModel): string {
   switch (miss.kind) {
     case 'action':
-      return `its action ${listWords(textsOf(statement.actions), model)} is not \`${need.action}\``;
+      return actionWords(textsOf(statement.actions), need, model);
     case 'resource':
       return `its resource ${listWords(textsOf(statement.resources), model)} does not match \`${wordsOfText(need.resource.arn, model)}\``;
     case 'principal':
@@ -130,6 +130,13 @@ export function missWords({ miss, statement }: NearMiss, need: Need, model: Stac
     case 'delegates-only':
       return 'it only lets the policies of the account decide, and they do not allow it';
   }
+}
+
+function actionWords(actions: readonly Text[], need: Need, model: StackModel): string {
+  const listed = listWords(actions, model);
+  return actions.length === 1
+    ? `its action ${listed} is not \`${need.action}\``
+    : `its actions ${listed} do not include \`${need.action}\``;
 }
 
 /** What a statement takes away. */

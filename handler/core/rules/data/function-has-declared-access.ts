@@ -24,7 +24,8 @@ export const functionHasDeclaredAccess = defineRule({
       .filter(({ action }) => !ELSEWHERE.has(action.toLowerCase()))
       .map((declared) => {
         const name = `\`${declared.function.logicalId}\``;
-        const message = `the metadata of ${name} declares \`${declared.action}\` on \`${showText(declared.resource)}\``;
+        const holder = resourceHolding(declared.resource, model.lookup.all.values())?.logicalId;
+        const message = `the metadata of ${name} declares \`${declared.action}\` on \`${holder ?? showText(declared.resource)}\``;
         return roleNeed({
           rule: id,
           function: declared.function,
