@@ -79,9 +79,9 @@ export function accessOfCall(call: StateCall, model: StackModel): readonly State
   return operation.resources(call, model).map((arn) => ({ action: operation.action, arn }));
 }
 
-const SENDING: ReadonlySet<string> = new Set(['sqs:SendMessage', 'sns:Publish']);
+const SENDING: ReadonlySet<string> = new Set(['sqs:SendMessage', 'sns:Publish', 's3:PutObject']);
 
-/** Messages that states send. */
+/** Messages and objects that states write. */
 export function stateHandovers(model: StackModel): readonly Handover[] {
   return stateCalls(model).flatMap((call) => {
     const { role, resource } = call.machine;

@@ -9,17 +9,31 @@ import { resourceRef } from './role-needs';
 
 interface Encryption {
   /** The property that names the key. */
-  readonly key: readonly string[];
+  readonly key: (resource: Resource, model: StackModel) => Value | undefined;
   /** What whoever writes must be allowed. */
   readonly writing: readonly string[];
 }
 
-const MESSAGES: Encryption = { key: ['KmsMasterKeyId'], writing: ['kms:GenerateDataKey', 'kms:Decrypt'] };
+const MESSAGES: Encryption = {
+  key: ({ properties }) => at(properties, 'KmsMasterKeyId'),
+  writing: ['kms:GenerateDataKey', 'kms:Decrypt'],
+};
+const RECORDS: Encryption = {
+  key: ({ properties }) => at(properties, 'StreamEncryption', 'KeyId'),
+  writing: ['kms:GenerateDataKey'],
+};
+const OBJECTS: Encryption = { key: bucketKey, writing: ['kms:GenerateDataKey'] };
 const ENCRYPTIONS: ReadonlyMap<string, Encryption> = new Map<string, Encryption>([
   ['sqs', MESSAGES],
   ['sns', MESSAGES],
-  ['kinesis', { key: ['StreamEncryption', 'KeyId'], writing: ['kms:GenerateDataKey'] }],
+  ['kinesis', RECORDS],
+  ['s3', OBJECTS],
 ]);
+
+function bucketKey(resource: Resource, model: StackModel): Value | undefined {
+  const encryption = model.buckets.find((bucket) => bucket.resource === resource)?.encryption;
+  return encryption?.kind === 'key' ? encryption.key : undefined;
+}
 
 /** Something that is encrypted with a key of the stack. */
 interface Encrypted {
@@ -36,7 +50,7 @@ function encrypted(arn: Text, model: StackModel): Encrypted | undefined {
   const encryption = ENCRYPTIONS.get(service);
   const { logicalId } = resourceOf(arn, model);
   const resource = logicalId === undefined ? undefined : model.lookup.all.get(logicalId);
-  const setting = encryption === undefined ? undefined : at(resource?.properties, ...encryption.key);
+  const setting = resource === undefined ? undefined : encryption?.key(resource, model);
   const name = textOfValue(setting);
   const key = name === undefined ? undefined : keyNamed(name, model.lookup);
   if (encryption === undefined || resource === undefined || setting === undefined || key?.arn === undefined)
