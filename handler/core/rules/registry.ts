@@ -45,6 +45,7 @@ import { lambdaDecryptsTableStream } from './encryption/lambda-decrypts-table-st
 import { logGroupKeyAllowsLogs } from './encryption/log-group-key-allows-logs';
 import { queueUserUsesKey } from './encryption/queue-user-uses-key';
 import { secretReaderUsesKey } from './encryption/secret-reader-uses-key';
+import { senderEncryptsMessage } from './encryption/sender-encrypts-message';
 import { streamUserUsesKey } from './encryption/stream-user-uses-key';
 import { tableUserUsesKey } from './encryption/table-user-uses-key';
 import { topicPublisherUsesKey } from './encryption/topic-publisher-uses-key';
@@ -193,6 +194,7 @@ export const rules: readonly Rule[] = [
   scheduleReachesTarget,
   secretReaderUsesKey,
   secretRotationInvokesFunction,
+  senderEncryptsMessage,
   snsSubscriptionInvokesFunction,
   snsSubscriptionReachesDeadLetterQueue,
   snsSubscriptionReachesQueue,

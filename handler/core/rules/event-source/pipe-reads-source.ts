@@ -5,6 +5,7 @@ import { defineRule } from '../rule';
 import { sourceResource } from '../shared/event-source-mappings';
 import { handoverNeeds } from '../shared/handovers';
 import { pipeDeadLetters, pipes, sourceActions, type Pipe } from '../shared/pipes';
+import { decryptingNeeds } from '../shared/target-keys';
 import { roleCall } from '../shared/role-calls';
 import { resourceRef } from '../shared/role-needs';
 
@@ -32,14 +33,10 @@ function readingNeeds({ resource, role }: Pipe, model: StackModel): readonly Nee
   const arn = textOfValue(source);
   if (source === undefined || arn === undefined) return [];
   const message = `pipe \`${resource.logicalId}\` reads this source`;
-  return sourceActions(arn).map(([action, ...orActions]) =>
-    roleCall({
-      rule: id,
-      role,
-      action,
-      orActions,
-      resource: resourceRef(arn, model, sourceResource(arn, model)?.logicalId),
-      evidence: { kind: 'wired', message, origin: source.origin },
-    }),
+  const evidence = { kind: 'wired' as const, message, origin: source.origin };
+  const ref = resourceRef(arn, model, sourceResource(arn, model)?.logicalId);
+  const reading = sourceActions(arn).map(([action, ...orActions]) =>
+    roleCall({ rule: id, role, action, orActions, resource: ref, evidence }),
   );
+  return [...reading, ...decryptingNeeds(id, { role, by: 'other-service', target: arn, evidence }, model)];
 }

@@ -2,8 +2,10 @@ import { functionTarget } from '#core/model/functions';
 import type { StackModel } from '#core/model/stack-model';
 import { showText, splitText, textOf, type Text } from '#core/value/text';
 import { at, itemsOf, textOfValue } from '#core/value/value';
+import type { Evidence } from '../need';
 import { anyOf } from './api-gateway';
-import { isExpression, settingOf, type StateCall } from './state-machines';
+import type { Handover } from './handovers';
+import { isExpression, settingOf, stateCalls, type StateCall } from './state-machines';
 import { queueArn } from './target-access';
 
 /** One permission a call of a state takes. */
@@ -75,6 +77,21 @@ export function accessOfCall(call: StateCall, model: StackModel): readonly State
   const operation = OPERATIONS.get(`${call.service ?? ''}:${call.operation}`);
   if (operation === undefined) return [];
   return operation.resources(call, model).map((arn) => ({ action: operation.action, arn }));
+}
+
+const SENDING: ReadonlySet<string> = new Set(['sqs:SendMessage', 'sns:Publish', 's3:PutObject']);
+
+/** Messages and objects that states write. */
+export function stateHandovers(model: StackModel): readonly Handover[] {
+  return stateCalls(model).flatMap((call) => {
+    const { role, resource } = call.machine;
+    if (role === undefined) return [];
+    const message = `state \`${call.state}\` of \`${resource.logicalId}\` sends to this target`;
+    const evidence: Evidence = { kind: 'wired', message, origin: call.origin };
+    return accessOfCall(call, model)
+      .filter(({ action }) => SENDING.has(action))
+      .map(({ arn }) => ({ role, by: 'other-service', target: arn, evidence }));
+  });
 }
 
 function named(call: StateCall, setting: string): readonly Text[] {
