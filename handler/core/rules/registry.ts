@@ -1,17 +1,22 @@
 import { functionAdministersUserPool } from './data/function-administers-user-pool';
+import { functionAssumesRole } from './data/function-assumes-role';
 import { functionCallsGraphqlApi } from './data/function-calls-graphql-api';
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
 import { functionPublishesToTopic } from './data/function-publishes-to-topic';
 import { functionPutsEvents } from './data/function-puts-events';
+import { functionRotatesSecret } from './data/function-rotates-secret';
 import { functionStartsStateMachine } from './data/function-starts-state-machine';
 import { functionUsesBucket } from './data/function-uses-bucket';
+import { functionUsesDataApi } from './data/function-uses-data-api';
 import { functionUsesParameter } from './data/function-uses-parameter';
 import { functionUsesQueue } from './data/function-uses-queue';
 import { functionUsesSecret } from './data/function-uses-secret';
 import { functionUsesTable } from './data/function-uses-table';
 import { functionWritesDeliveryStream } from './data/function-writes-delivery-stream';
 import { functionWritesStream } from './data/function-writes-stream';
+import { grantedActionExists } from './data/granted-action-exists';
 import { grantedActionFitsResource } from './data/granted-action-fits-resource';
+import { grantedActionNeedsStar } from './data/granted-action-needs-star';
 import { alarmPublishesToTopic } from './delivery/alarm-publishes-to-topic';
 import { eventRuleReachesDeadLetterQueue } from './delivery/event-rule-reaches-dead-letter-queue';
 import { eventRuleReachesTarget } from './delivery/event-rule-reaches-target';
@@ -88,6 +93,7 @@ export const rules: readonly Rule[] = [
   eventRuleRoleReachesTarget,
   eventRuleTargetLacksRole,
   functionAdministersUserPool,
+  functionAssumesRole,
   functionCallsGraphqlApi,
   functionDecryptsBucket,
   functionEncryptsBucket,
@@ -98,11 +104,13 @@ export const rules: readonly Rule[] = [
   functionPublishesToTopic,
   functionPutsEvents,
   functionReadsBucket,
+  functionRotatesSecret,
   functionSendsDeadLetters,
   functionSendsFailedBatches,
   functionSendsToDestination,
   functionStartsStateMachine,
   functionUsesBucket,
+  functionUsesDataApi,
   functionUsesParameter,
   functionUsesQueue,
   functionUsesSecret,
@@ -111,7 +119,9 @@ export const rules: readonly Rule[] = [
   functionWritesDeliveryStream,
   functionWritesLogs,
   functionWritesStream,
+  grantedActionExists,
   grantedActionFitsResource,
+  grantedActionNeedsStar,
   httpApiInvokesFunction,
   inertLambdaServicePermission,
   keyAllowsDeadLetters,
