@@ -1,10 +1,11 @@
 import { knownAction } from '#core/aws/actions';
 import type { NamedGrant, Role, StackModel } from '#core/model/stack-model';
 import type { Pattern, Statement } from '#core/policy/document';
-import { hole, literalOf, showText, textOf, type Text } from '#core/value/text';
+import { literalOf, showText } from '#core/value/text';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { mistakenFor } from '../shared/action-meant';
+import { anyOf } from '../shared/any-of';
 import { collectNeeds } from '../shared/collected-needs';
 import { ASKED_OF_FUNCTIONS } from '../shared/data-accesses';
 import { resourceRef } from '../shared/role-needs';
@@ -63,7 +64,7 @@ function needsOf({ role, statement, mistake }: Meant, model: StackModel): readon
     rule: id,
     principal: { kind: 'role', role, by: runs === undefined ? 'other-service' : 'function-code' },
     action: mistake.action,
-    resource: resourceRef(someOf(text), model, model.lookup.byArn(text)?.logicalId),
+    resource: resourceRef(anyOf(text), model, model.lookup.byArn(text)?.logicalId),
     context: new Map(),
     evidence: [{ kind: 'granted', message, origin: mistake.written.origin }],
     function: runs,
@@ -72,20 +73,4 @@ function needsOf({ role, statement, mistake }: Meant, model: StackModel): readon
 
 function isAskedElsewhere(action: string, patterns: readonly NamedGrant['resource'][]): boolean {
   return ASKED_OF_FUNCTIONS.has(action.toLowerCase()) && patterns.some(({ text }) => literalOf(text) !== '*');
-}
-
-/** Whatever the statement covers will do: each wildcard stands for some text of the caller's choice. */
-function someOf(pattern: Text): Text {
-  const of = showText(pattern);
-  return textOf(
-    ...pattern.flatMap((part) =>
-      typeof part === 'string'
-        ? part.split('*').flatMap((piece, index) => (index === 0 ? [piece] : [anyText(of, index), piece]))
-        : [part],
-    ),
-  );
-}
-
-function anyText(of: string, index: number): ReturnType<typeof hole> {
-  return hole(`any ${index} of ${of}`, { kind: 'any-object', of }, { without: '*?$', minLength: 1, maxLength: 2048 });
 }

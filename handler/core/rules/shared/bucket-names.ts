@@ -1,4 +1,5 @@
 import { knownAction } from '#core/aws/actions';
+import { anyOf } from './any-of';
 import { holesOf, showText, splitText, type Text } from '#core/value/text';
 
 /** `arn:aws:s3:::name` or `arn:aws:s3:::name/…`: one bucket, not a pattern over many, and not an access point. */
@@ -13,6 +14,11 @@ function isBucketArn(text: Text): boolean {
 
 export function beforeSlash(text: Text): Text {
   return splitText(text, '/')[0] ?? text;
+}
+
+/** The ARN of the bucket in that of its objects; of a pattern over many buckets any one. */
+export function bucketIn(pattern: Text): Text {
+  return anyOf(beforeSlash(pattern));
 }
 
 /** A grant on the bucket for what is done to objects, or the other way round: it can never have an effect. */

@@ -4,7 +4,7 @@ import { hole, literalOf, showText, textOf, type Text } from '#core/value/text';
 import { matchText } from '#core/value/text-match';
 import type { Evidence, Need } from '../need';
 import { meansAction } from './action-meant';
-import { beforeSlash, isOfOtherKind, namesOneBucket } from './bucket-names';
+import { bucketIn, isOfOtherKind, namesOneBucket } from './bucket-names';
 import { resourceGranted } from './granted-resource';
 import { formsOf, typesOfService, type NamedResource } from './resource-forms';
 import { resourceRef } from './role-needs';
@@ -64,8 +64,8 @@ interface Named {
 
 /** Bucket ARNs name their service and say what they are, also where nothing else is known of the bucket. */
 function bucketElsewhere(action: string, pattern: Text): Named | undefined {
-  if (!action.startsWith('s3:') || !namesOneBucket(pattern)) return undefined;
-  return { resource: { type: 'AWS::S3::Bucket', arn: beforeSlash(pattern), logicalId: undefined }, isSure: true };
+  if (!action.startsWith('s3:') || !(namesOneBucket(pattern) || isOfOtherKind(pattern, action))) return undefined;
+  return { resource: { type: 'AWS::S3::Bucket', arn: bucketIn(pattern), logicalId: undefined }, isSure: true };
 }
 
 /** The form in which the statement covers a request for the action, as far as it can. */
