@@ -1,18 +1,23 @@
 import { functionAdministersUserPool } from './data/function-administers-user-pool';
 import { functionAnswersObjectLambda } from './data/function-answers-object-lambda';
+import { functionAssumesRole } from './data/function-assumes-role';
 import { functionCallsGraphqlApi } from './data/function-calls-graphql-api';
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
 import { functionPublishesToTopic } from './data/function-publishes-to-topic';
 import { functionPutsEvents } from './data/function-puts-events';
+import { functionRotatesSecret } from './data/function-rotates-secret';
 import { functionStartsStateMachine } from './data/function-starts-state-machine';
 import { functionUsesBucket } from './data/function-uses-bucket';
+import { functionUsesDataApi } from './data/function-uses-data-api';
 import { functionUsesParameter } from './data/function-uses-parameter';
 import { functionUsesQueue } from './data/function-uses-queue';
 import { functionUsesSecret } from './data/function-uses-secret';
 import { functionUsesTable } from './data/function-uses-table';
 import { functionWritesDeliveryStream } from './data/function-writes-delivery-stream';
 import { functionWritesStream } from './data/function-writes-stream';
+import { grantedActionExists } from './data/granted-action-exists';
 import { grantedActionFitsResource } from './data/granted-action-fits-resource';
+import { grantedActionNeedsStar } from './data/granted-action-needs-star';
 import { alarmPublishesToTopic } from './delivery/alarm-publishes-to-topic';
 import { eventRuleReachesDeadLetterQueue } from './delivery/event-rule-reaches-dead-letter-queue';
 import { eventRuleReachesTarget } from './delivery/event-rule-reaches-target';
@@ -24,8 +29,8 @@ import { scheduleReachesTarget } from './delivery/schedule-reaches-target';
 import { snsSubscriptionReachesDeadLetterQueue } from './delivery/sns-subscription-reaches-dead-letter-queue';
 import { snsSubscriptionReachesQueue } from './delivery/sns-subscription-reaches-queue';
 import { stateMachineReachesService } from './delivery/state-machine-reaches-service';
-import { stateMachineUsesWhatItIsHanded } from './delivery/state-machine-uses-what-it-is-handed';
 import { stateMachineRunsExecutions } from './delivery/state-machine-runs-executions';
+import { stateMachineUsesWhatItIsHanded } from './delivery/state-machine-uses-what-it-is-handed';
 import { functionSendsDeadLetters } from './destination/function-sends-dead-letters';
 import { functionSendsFailedBatches } from './destination/function-sends-failed-batches';
 import { functionSendsToDestination } from './destination/function-sends-to-destination';
@@ -134,6 +139,7 @@ export const rules: readonly Rule[] = [
   filterKeyAllowsLambda,
   functionAdministersUserPool,
   functionAnswersObjectLambda,
+  functionAssumesRole,
   functionCallsGraphqlApi,
   functionDecryptsBucket,
   functionEncryptsBucket,
@@ -144,11 +150,13 @@ export const rules: readonly Rule[] = [
   functionPublishesToTopic,
   functionPutsEvents,
   functionReadsBucket,
+  functionRotatesSecret,
   functionSendsDeadLetters,
   functionSendsFailedBatches,
   functionSendsToDestination,
   functionStartsStateMachine,
   functionUsesBucket,
+  functionUsesDataApi,
   functionUsesParameter,
   functionUsesQueue,
   functionUsesSecret,
@@ -157,7 +165,9 @@ export const rules: readonly Rule[] = [
   functionWritesDeliveryStream,
   functionWritesLogs,
   functionWritesStream,
+  grantedActionExists,
   grantedActionFitsResource,
+  grantedActionNeedsStar,
   graphqlApiInvokesAuthorizer,
   httpApiInvokesFunction,
   identityPoolInvokesFunction,

@@ -104,6 +104,21 @@ export const GRAPHQL_API: DataAccess = {
   anyOf: [],
 };
 
+export const ROLE: DataAccess = {
+  types: ['AWS::IAM::Role'],
+  asked: actions('sts', 'AssumeRole'),
+  anyOf: [],
+};
+
+export const CLUSTER: DataAccess = {
+  types: ['AWS::RDS::DBCluster'],
+  asked: actions(
+    'rds-data',
+    'ExecuteStatement BatchExecuteStatement BeginTransaction CommitTransaction RollbackTransaction',
+  ),
+  anyOf: [],
+};
+
 /** Written, read and listed are rules of their own; this is what is left, and what an environment variable shows. */
 export const BUCKET: DataAccess = {
   types: ['AWS::S3::Bucket'],

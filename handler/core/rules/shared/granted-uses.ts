@@ -1,9 +1,10 @@
+import { keyNamed } from '#core/model/buckets-and-keys';
 import type { NamedGrant, Resource, StackModel } from '#core/model/stack-model';
-import { literalOf, showText, type Text } from '#core/value/text';
+import { hole, literalOf, showText, textOf, type Text } from '#core/value/text';
 import { matchText } from '#core/value/text-match';
 import type { Evidence, Need } from '../need';
 import { meansAction } from './action-meant';
-import { beforeSlash, isOfOtherKind, namesOneBucket } from './bucket-names';
+import { bucketIn, isOfOtherKind, namesOneBucket } from './bucket-names';
 import { resourceGranted } from './granted-resource';
 import { formsOf, typesOfService, type NamedResource } from './resource-forms';
 import { resourceRef } from './role-needs';
@@ -23,25 +24,37 @@ export interface GrantedUse {
 
 /** Every role of the stack that names the action, with the resources it names. */
 export function grantedUses(action: string, model: StackModel): readonly GrantedUse[] {
-  const candidates = model.lookup.ofType(...typesOfService(action.slice(0, action.indexOf(':'))));
-  if (candidates.length === 0 && !action.startsWith('s3:')) return [];
+  if (candidatesFor(action, model).length === 0 && !action.startsWith('s3:')) return [];
   return model.namedGrants
     .filter((grant) => namesAction(grant, action))
-    .flatMap((grant) => useOf(action, grant, candidates));
+    .flatMap((grant) => useOf(action, grant, model));
+}
+
+function candidatesFor(action: string, model: StackModel): readonly Resource[] {
+  return model.lookup.ofType(...typesOfService(action.slice(0, action.indexOf(':'))));
 }
 
 function namesAction({ statement: { actions } }: NamedGrant, action: string): boolean {
   return actions?.negated === false && actions.patterns.some(({ text }) => meansAction(text, action));
 }
 
-function useOf(action: string, grant: NamedGrant, candidates: readonly Resource[]): readonly GrantedUse[] {
-  const meant = resourceGranted(grant.resource.text, candidates) ?? bucketElsewhere(action, grant.resource.text);
+function useOf(action: string, grant: NamedGrant, model: StackModel): readonly GrantedUse[] {
+  const candidates = candidatesFor(action, model);
+  const { text } = grant.resource;
+  const meant = resourceGranted(text, candidates) ?? bucketElsewhere(action, text) ?? keyByAlias(action, text, model);
   if (meant === undefined) return [];
   const effective = fitting(action, grant, meant);
   const arn = effective ?? formsOf(action, meant.resource)[0];
   if (arn === undefined) return [];
   const isDoubtful = effective === undefined && (!meant.isSure || suitsAnotherAction(grant, meant));
   return [{ grant, action, resource: meant.resource, arn, isEffective: effective !== undefined, isDoubtful }];
+}
+
+/** AWS: a key has no alias in its ARN, so that an alias as resource never matches. */
+function keyByAlias(action: string, pattern: Text, model: StackModel): Named | undefined {
+  if (!action.startsWith('kms:') || !showText(pattern).includes('alias/')) return undefined;
+  const resource = keyNamed(pattern, model.lookup);
+  return resource === undefined ? undefined : { resource, isSure: true };
 }
 
 interface Named {
@@ -51,8 +64,8 @@ interface Named {
 
 /** Bucket ARNs name their service and say what they are, also where nothing else is known of the bucket. */
 function bucketElsewhere(action: string, pattern: Text): Named | undefined {
-  if (!action.startsWith('s3:') || !namesOneBucket(pattern)) return undefined;
-  return { resource: { type: 'AWS::S3::Bucket', arn: beforeSlash(pattern), logicalId: undefined }, isSure: true };
+  if (!action.startsWith('s3:') || !(namesOneBucket(pattern) || isOfOtherKind(pattern, action))) return undefined;
+  return { resource: { type: 'AWS::S3::Bucket', arn: bucketIn(pattern), logicalId: undefined }, isSure: true };
 }
 
 /** The form in which the statement covers a request for the action, as far as it can. */
@@ -86,10 +99,16 @@ export function grantedNeed(rule: string, use: GrantedUse, model: StackModel): N
     principal: { kind: 'role', role: grant.role, by: grant.function === undefined ? 'other-service' : 'function-code' },
     action,
     resource: resourceRef(arn, model, resource.logicalId),
-    context: new Map(),
+    context: contextOf(action),
     evidence: [grantedEvidence(use)],
     function: grant.function,
     contradicted: use.isEffective ? [] : [grant.statement],
     atMost: use.isDoubtful ? 'warn' : undefined,
   };
+}
+
+/** Keys are hardly ever used but through a service, and which one it is a statement about the key does not say. */
+function contextOf(action: string): Need['context'] {
+  if (!action.startsWith('kms:')) return new Map();
+  return new Map([['kms:viaservice', textOf(hole('kms:ViaService', { kind: 'context-key', key: 'kms:ViaService' }))]]);
 }

@@ -73,6 +73,7 @@ const SERVICES: ReadonlyMap<string, ServiceResources> = new Map([
   ['cognito-idp', service(['AWS::Cognito::UserPool'], { userpool: itself })],
   ['appsync', service(['AWS::AppSync::GraphQLApi'], { graphqlapi: itself, field: below('/types/', 'field') })],
   ['ecs', service(['AWS::ECS::TaskDefinition'], { 'task-definition': itself })],
+  ['sts', service(['AWS::IAM::Role'], { role: itself })],
   ['rds-data', service(['AWS::RDS::DBCluster'], { cluster: itself })],
   ['logs', service(['AWS::Logs::LogGroup'], { 'log-stream': below(':log-stream:', 'log stream') })],
 ]);
