@@ -16,13 +16,8 @@ export function layersOf(need: Need, model: StackModel, facts: Facts): PolicyLay
     session: undefined,
     scps: [],
     rcps: [],
-    resource: withOtherGrants(resourceLayer(need, model, facts), need),
+    resource: resourceLayer(need, model, facts),
   };
-}
-
-function withOtherGrants(layer: PolicySet | undefined, { mayBeGranted }: Need): PolicySet | undefined {
-  if (mayBeGranted === undefined) return layer;
-  return { policies: layer?.policies ?? [], unknowns: [...(layer?.unknowns ?? []), mayBeGranted] };
 }
 
 const NOTHING: PolicyLayer = { policies: [], unknowns: [] };

@@ -1,3 +1,4 @@
+import { durableFunctionKeepsItsState } from './data/durable-function-keeps-its-state';
 import { functionAdministersUserPool } from './data/function-administers-user-pool';
 import { functionCallsGraphqlApi } from './data/function-calls-graphql-api';
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
@@ -29,9 +30,11 @@ import { functionSendsFailedBatches } from './destination/function-sends-failed-
 import { functionSendsToDestination } from './destination/function-sends-to-destination';
 import { awsManagedKeyStopsDeadLetters } from './encryption/aws-managed-key-stops-dead-letters';
 import { awsManagedKeyStopsDelivery } from './encryption/aws-managed-key-stops-delivery';
+import { codeKeyAllowsLambda } from './encryption/code-key-allows-lambda';
 import { eventBusKeyAllowsEventBridge } from './encryption/event-bus-key-allows-event-bridge';
 import { filterKeyAllowsLambda } from './encryption/filter-key-allows-lambda';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
+import { functionDecryptsEnvironment } from './encryption/function-decrypts-environment';
 import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
 import { keyAllowsDeadLetters } from './encryption/key-allows-dead-letters';
 import { keyAllowsDelivery } from './encryption/key-allows-delivery';
@@ -76,14 +79,20 @@ import { stateMachineInvokesFunction } from './invoke/state-machine-invokes-func
 import { topicRuleInvokesFunction } from './invoke/topic-rule-invokes-function';
 import { userPoolInvokesTrigger } from './invoke/user-pool-invokes-trigger';
 import { apiGatewayWritesLogs } from './logging/api-gateway-writes-logs';
+import { functionSendsTraces } from './logging/function-sends-traces';
+import { functionWritesInsights } from './logging/function-writes-insights';
 import { functionWritesLogs } from './logging/function-writes-logs';
 import { stateMachineDeliversLogs } from './logging/state-machine-delivers-logs';
+import { capacityProviderRunsInstances } from './network/capacity-provider-runs-instances';
 import { lambdaReachesBrokerNetwork } from './network/lambda-reaches-broker-network';
 import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-manages-network-interfaces';
 import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
+import { functionMountsFileSystem } from './storage/function-mounts-file-system';
 import { functionReadsBucket } from './storage/function-reads-bucket';
 import { functionWritesBucket } from './storage/function-writes-bucket';
+import { lambdaPullsImage } from './storage/lambda-pulls-image';
+import { lambdaReadsReferencedCode } from './storage/lambda-reads-referenced-code';
 import { eventBridgeAssumesTargetRole } from './trust/event-bridge-assumes-target-role';
 import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
 import { statesAssumesStateMachineRole } from './trust/states-assumes-state-machine-role';
@@ -100,7 +109,10 @@ export const rules: readonly Rule[] = [
   bedrockAgentInvokesFunction,
   botInvokesCodeHook,
   calleePermitsCallingFunction,
+  capacityProviderRunsInstances,
+  codeKeyAllowsLambda,
   configRuleInvokesFunction,
+  durableFunctionKeepsItsState,
   eventBridgeAssumesTargetRole,
   eventBusKeyAllowsEventBridge,
   eventRuleInvokesFunction,
@@ -112,17 +124,20 @@ export const rules: readonly Rule[] = [
   functionAdministersUserPool,
   functionCallsGraphqlApi,
   functionDecryptsBucket,
+  functionDecryptsEnvironment,
   functionEncryptsBucket,
   functionHasDeclaredAccess,
   functionInvokesFunction,
   functionInvokesFunctionElsewhere,
   functionListsBucket,
+  functionMountsFileSystem,
   functionPublishesToTopic,
   functionPutsEvents,
   functionReadsBucket,
   functionSendsDeadLetters,
   functionSendsFailedBatches,
   functionSendsToDestination,
+  functionSendsTraces,
   functionStartsStateMachine,
   functionUsesBucket,
   functionUsesParameter,
@@ -131,6 +146,7 @@ export const rules: readonly Rule[] = [
   functionUsesTable,
   functionWritesBucket,
   functionWritesDeliveryStream,
+  functionWritesInsights,
   functionWritesLogs,
   functionWritesStream,
   grantedActionFitsResource,
@@ -147,10 +163,12 @@ export const rules: readonly Rule[] = [
   lambdaDecryptsTableStream,
   lambdaDescribesEventSource,
   lambdaPollsQueue,
+  lambdaPullsImage,
   lambdaReachesBrokerNetwork,
   lambdaReadsEventSourceSecret,
   lambdaReadsKafkaTopic,
   lambdaReadsKinesisStream,
+  lambdaReadsReferencedCode,
   lambdaReadsSchemaRegistry,
   lambdaReadsTableStream,
   lambdaSubscribesToConsumer,
