@@ -55,8 +55,14 @@ interface Surroundings {
 
 function assessOne(need: Need, request: AccessRequest, { model, facts }: Surroundings): Assessment {
   const layers = layersOf(need, model, facts);
-  const decision = decide(request, layers);
+  const decision = orGranted(decide(request, layers), need);
   return { need, request, layers, decision, outcome: outcomeFor(decision) };
+}
+
+/** What nothing in the template allows may be allowed by what it cannot show. */
+function orGranted(decision: Decision, { mayBeGranted }: Need): Decision {
+  if (mayBeGranted === undefined || decision.outcome !== 'implicit-deny') return decision;
+  return { ...decision, outcome: 'unknown', unknowns: [mayBeGranted], decidedBy: undefined, closest: undefined };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { durableFunctionKeepsItsState } from './data/durable-function-keeps-its-state';
 import { functionAdministersUserPool } from './data/function-administers-user-pool';
 import { functionAnswersObjectLambda } from './data/function-answers-object-lambda';
 import { functionAssumesRole } from './data/function-assumes-role';
@@ -37,9 +38,11 @@ import { functionSendsToDestination } from './destination/function-sends-to-dest
 import { awsManagedKeyStopsDeadLetters } from './encryption/aws-managed-key-stops-dead-letters';
 import { awsManagedKeyStopsDelivery } from './encryption/aws-managed-key-stops-delivery';
 import { bucketUserUsesKey } from './encryption/bucket-user-uses-key';
+import { codeKeyAllowsLambda } from './encryption/code-key-allows-lambda';
 import { eventBusKeyAllowsEventBridge } from './encryption/event-bus-key-allows-event-bridge';
 import { filterKeyAllowsLambda } from './encryption/filter-key-allows-lambda';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
+import { functionDecryptsEnvironment } from './encryption/function-decrypts-environment';
 import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
 import { keyAllowsDeadLetters } from './encryption/key-allows-dead-letters';
 import { keyAllowsDelivery } from './encryption/key-allows-delivery';
@@ -96,14 +99,20 @@ import { stateMachineInvokesFunction } from './invoke/state-machine-invokes-func
 import { topicRuleInvokesFunction } from './invoke/topic-rule-invokes-function';
 import { userPoolInvokesTrigger } from './invoke/user-pool-invokes-trigger';
 import { apiGatewayWritesLogs } from './logging/api-gateway-writes-logs';
+import { functionSendsTraces } from './logging/function-sends-traces';
+import { functionWritesInsights } from './logging/function-writes-insights';
 import { functionWritesLogs } from './logging/function-writes-logs';
 import { stateMachineDeliversLogs } from './logging/state-machine-delivers-logs';
+import { capacityProviderRunsInstances } from './network/capacity-provider-runs-instances';
 import { lambdaReachesBrokerNetwork } from './network/lambda-reaches-broker-network';
 import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-manages-network-interfaces';
 import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
+import { functionMountsFileSystem } from './storage/function-mounts-file-system';
 import { functionReadsBucket } from './storage/function-reads-bucket';
 import { functionWritesBucket } from './storage/function-writes-bucket';
+import { lambdaPullsImage } from './storage/lambda-pulls-image';
+import { lambdaReadsReferencedCode } from './storage/lambda-reads-referenced-code';
 import { edgeAssumesExecutionRole } from './trust/edge-assumes-execution-role';
 import { eventBridgeAssumesTargetRole } from './trust/event-bridge-assumes-target-role';
 import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
@@ -123,11 +132,14 @@ export const rules: readonly Rule[] = [
   botInvokesCodeHook,
   bucketUserUsesKey,
   calleePermitsCallingFunction,
+  capacityProviderRunsInstances,
+  codeKeyAllowsLambda,
   configRuleInvokesFunction,
   dataSourceInvokesFunction,
   deliveryStreamInvokesFunction,
   deploymentInvokesHook,
   distributionCallsFunctionUrl,
+  durableFunctionKeepsItsState,
   edgeAssumesExecutionRole,
   eventBridgeAssumesTargetRole,
   eventBusKeyAllowsEventBridge,
@@ -142,11 +154,13 @@ export const rules: readonly Rule[] = [
   functionAssumesRole,
   functionCallsGraphqlApi,
   functionDecryptsBucket,
+  functionDecryptsEnvironment,
   functionEncryptsBucket,
   functionHasDeclaredAccess,
   functionInvokesFunction,
   functionInvokesFunctionElsewhere,
   functionListsBucket,
+  functionMountsFileSystem,
   functionPublishesToTopic,
   functionPutsEvents,
   functionReadsBucket,
@@ -154,6 +168,7 @@ export const rules: readonly Rule[] = [
   functionSendsDeadLetters,
   functionSendsFailedBatches,
   functionSendsToDestination,
+  functionSendsTraces,
   functionStartsStateMachine,
   functionUsesBucket,
   functionUsesDataApi,
@@ -163,6 +178,7 @@ export const rules: readonly Rule[] = [
   functionUsesTable,
   functionWritesBucket,
   functionWritesDeliveryStream,
+  functionWritesInsights,
   functionWritesLogs,
   functionWritesStream,
   grantedActionExists,
@@ -181,10 +197,12 @@ export const rules: readonly Rule[] = [
   lambdaDecryptsTableStream,
   lambdaDescribesEventSource,
   lambdaPollsQueue,
+  lambdaPullsImage,
   lambdaReachesBrokerNetwork,
   lambdaReadsEventSourceSecret,
   lambdaReadsKafkaTopic,
   lambdaReadsKinesisStream,
+  lambdaReadsReferencedCode,
   lambdaReadsSchemaRegistry,
   lambdaReadsTableStream,
   lambdaSubscribesToConsumer,
