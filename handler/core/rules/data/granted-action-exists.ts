@@ -21,6 +21,7 @@ export const grantedActionExists = defineRule({
   fix: 'Name the action that the call is checked under.',
   breaks: 'run',
   harm: 'lesser',
+  yields: 'to-all',
   references: [
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
   ],

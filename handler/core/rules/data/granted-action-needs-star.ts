@@ -19,6 +19,7 @@ export const grantedActionNeedsStar = defineRule({
   fix: 'Allow the action on `*`, in a statement of its own.',
   breaks: 'run',
   harm: 'lesser',
+  yields: 'to-all',
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
