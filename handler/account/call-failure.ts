@@ -50,7 +50,8 @@ const ABSENT_BY_NAME = new Set(['NoSuchBucket', 'NoSuchBucketPolicy', 'NotFound'
 export function callFailure(action: string, error: unknown): CallFailure {
   if (error instanceof CallFailure) return error;
   const code = codeOf(error);
-  return new CallFailure(kindOf(code, statusOf(error)), action, code);
+  const kind = isMissingStack(code, error) ? 'absent' : kindOf(code, statusOf(error));
+  return new CallFailure(kind, action, code);
 }
 
 function kindOf(code: string, status: number | undefined): FailureKind {
@@ -63,6 +64,11 @@ function kindOf(code: string, status: number | undefined): FailureKind {
 }
 /** AWS answers 403 to a broken signature as well; that is no missing permission. */
 const CREDENTIALS = /Token|Signature|Credential/u;
+
+/** AWS: CloudFormation has no code of its own for a stack that does not exist; only the message tells. */
+function isMissingStack(code: string, error: unknown): boolean {
+  return code === 'ValidationError' && error instanceof Error && error.message.endsWith('does not exist');
+}
 
 function codeOf(error: unknown): string {
   const name = error instanceof Error ? error.name : 'unknown';

@@ -18,6 +18,8 @@ export const CHECK_OPTIONS = {
   previous: { takes: 'template|folder', about: 'what is deployed now: findings it has already are existing ones' },
   settings: { takes: 'file', about: 'settings, see schema/settings.schema.json' },
   facts: { takes: 'file', about: 'account state recorded before' },
+  live: { about: 'read account state with the AWS credentials of the caller' },
+  'record-facts': { takes: 'file', about: 'write down what `--live` read, for `--facts`' },
   'fail-on': {
     takes: 'block|warn|never',
     about: 'what makes the exit status 1 (default: block)',
@@ -33,6 +35,8 @@ export interface CheckOptions {
   readonly previous: string | undefined;
   readonly settingsFile: string | undefined;
   readonly factsFile: string | undefined;
+  readonly live: boolean;
+  readonly recordFile: string | undefined;
   /** Levels that make the command fail. */
   readonly failingLevels: readonly string[];
 }
@@ -69,8 +73,17 @@ export async function readCheckOptions(args: readonly string[], io: CommandIo): 
     previous: options.value('previous'),
     settingsFile: options.value('settings'),
     factsFile: options.value('facts'),
+    live: options.value('live') !== undefined,
+    recordFile: recordFileOf(options),
     failingLevels: FAILING_LEVELS.get(options.value('fail-on') ?? 'block') ?? [],
   };
+}
+
+function recordFileOf(options: ParsedOptions): string | undefined {
+  const file = options.value('record-facts');
+  if (file !== undefined && options.value('live') === undefined)
+    throw new UsageError('`--record-facts` writes down what `--live` read', 'add `--live`');
+  return file;
 }
 
 /** `--parameters A=1 B=2` is spelt as AWS's own tools have it: one option, several values. */

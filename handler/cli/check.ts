@@ -5,6 +5,7 @@ import type { Settings } from '#core/verdict/settings';
 import { CHECK_OPTIONS, type CheckOptions, readCheckOptions } from './check-options';
 import { EXIT, InputError, NotTextError, type ProcessIo } from './command';
 import { findTemplates, noTemplates, type TemplateFile } from './find-templates';
+import type { LiveAccount } from './live-account';
 import { looksLikeTemplate } from './looks-like-template';
 import { describeOptions } from './parse-options';
 import { previousTextOf } from './previous-template';
@@ -24,8 +25,11 @@ export async function checkCommand(args: readonly string[], io: ProcessIo): Prom
     io,
     facts: await readFacts(options.factsFile, io),
     settings: await readSettings(options.settingsFile, io),
+    account: options.live ? await liveAccountOf(options) : undefined,
   };
   const outcome = await checkAll(run);
+  if (run.account !== undefined && options.recordFile !== undefined)
+    await io.writeText(options.recordFile, run.account.record());
   if (outcome.judgements.length > 0 || !outcome.isIncomplete) await report(outcome.judgements, run);
   return exitStatus(outcome, options);
 }
@@ -35,6 +39,14 @@ interface CheckRun {
   readonly io: ProcessIo;
   readonly facts: Facts;
   readonly settings: Settings;
+  /** Nothing: what only an account can tell stays unknown. */
+  readonly account: LiveAccount | undefined;
+}
+
+/** The SDK is loaded by those who ask for it. */
+async function liveAccountOf({ environment }: CheckOptions): Promise<LiveAccount> {
+  const { liveAccount } = await import('./live-account');
+  return liveAccount(environment, process.env);
 }
 
 interface CheckOutcome {
@@ -96,7 +108,7 @@ async function checkFile(file: TemplateFile, run: CheckRun): Promise<Judgement |
     ...(previousText === undefined ? {} : { previousText }),
   };
   try {
-    return judge(proposal, run.facts, run.settings);
+    return await judged(proposal, run);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     throw new InputError(
@@ -107,6 +119,12 @@ async function checkFile(file: TemplateFile, run: CheckRun): Promise<Judgement |
       },
     );
   }
+}
+
+async function judged(proposal: Proposal, { account, facts, settings }: CheckRun): Promise<Judgement> {
+  if (account === undefined) return judge(proposal, facts, settings);
+  const completed = await account.complete(proposal);
+  return account.judge((known) => judge(completed, known, settings), facts);
 }
 
 /** The text of a file that was only found, if it is a template. */

@@ -26,24 +26,52 @@ export function templateOf(payload: Payload): string | undefined {
 }
 
 export function proposalOf({ request, payload, account }: HookCase, text: string, date: Date): Proposal {
+  const previous = previousTemplateOf({ request, payload, account });
   return {
     name: parseStackArn(request.stackId)?.stackName ?? request.targetLogicalId ?? request.target,
     text,
-    ...(payload.previousTemplate === undefined ? {} : { previousText: payload.previousTemplate }),
-    environment: environmentOf(request, account),
+    ...(previous === undefined ? {} : { previousText: previous }),
+    environment: environmentOf({ request, payload, account }),
     today: date.toISOString().slice(0, 10),
   };
 }
 
 // CloudFormation tells the value of every parameter, also of those left at their default: one it did not tell is not known.
-function environmentOf(request: HookRequest, account: AccountState): Environment {
+function environmentOf({ request, payload, account }: HookCase): Environment {
+  const deployed = deployedOf(request, account);
   return {
     ...(request.account === undefined ? {} : { account: request.account }),
     ...parseStackArn(request.stackId),
     parameters: account.kind === 'read' ? account.stack.parameters : new Map<string, string>(),
     defaults: account.kind === 'not-asked' ? 'apply' : 'unknown',
+    ...(deployed === undefined ? {} : { deployed }),
+    created: new Set(
+      payload.changedResources.filter(({ action }) => action === 'CREATE').map((each) => each.logicalId),
+    ),
   };
 }
+
+/** A change set's payload does not bring the template that is deployed; the stack does. */
+function previousTemplateOf({ payload, account }: HookCase): string | undefined {
+  return payload.previousTemplate ?? (account.kind === 'read' ? account.stack.deployedTemplate : undefined);
+}
+
+/** The status of a stack that has nothing yet. */
+const BEGINNING = new Set(['REVIEW_IN_PROGRESS', 'CREATE_IN_PROGRESS']);
+
+// AWS: a change set is always said to create, also where it updates a stack.
+function deployedOf({ action, target }: HookRequest, account: AccountState): Environment['deployed'] {
+  switch (account.kind) {
+    case 'not-asked':
+      return undefined;
+    case 'unreadable':
+      return action === 'create' && target !== 'CHANGE_SET' ? NOTHING : 'unknown';
+    case 'read':
+      return BEGINNING.has(account.stack.status ?? '') ? NOTHING : (account.stack.deployed ?? 'unknown');
+  }
+}
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
 /** Adds to the facts what CloudFormation told of SSM parameters while telling the parameters of the stack. */
 export function factsOf(account: AccountState, facts: Facts): Facts {
@@ -55,10 +83,10 @@ export function factsOf(account: AccountState, facts: Facts): Facts {
 }
 
 // Refusing the way back would leave the stack in UPDATE_ROLLBACK_FAILED, which is worse than any missing access.
-export function exemptionOf({ payload, account }: HookCase, text: string): Exemption | undefined {
-  const status = account.kind === 'read' ? account.stack.status : undefined;
+export function exemptionOf(held: HookCase, text: string): Exemption | undefined {
+  const status = held.account.kind === 'read' ? held.account.stack.status : undefined;
   if (status?.includes('ROLLBACK_IN_PROGRESS') === true) return 'rollback';
-  return payload.previousTemplate?.trim() === text.trim() ? 'same-template' : undefined;
+  return previousTemplateOf(held)?.trim() === text.trim() ? 'same-template' : undefined;
 }
 
 export interface TemplateNote {

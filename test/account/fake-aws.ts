@@ -2,9 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** What the fake answers to one action: a result as the API documents it, or an error. */
-export type Reply = Readonly<Record<string, unknown>> | { readonly error: string; readonly status: number };
+type Reply = Readonly<Record<string, unknown>> | Failure;
+interface Failure {
+  readonly error: string;
+  readonly status: number;
+  readonly message?: string;
+}
 export type Replies = Readonly<Record<string, Reply | ((input: Input) => Reply | Promise<Reply>)>>;
-export type Input = Readonly<Record<string, unknown>>;
+type Input = Readonly<Record<string, unknown>>;
 
 /** AWS on this machine: answers by `service:Action` what a test put in, in the protocol that the SDK speaks. */
 export interface FakeAws {
@@ -84,12 +89,12 @@ function askedIn({ headers, url = '', method }: IncomingMessage, body: string): 
 
 function send(response: ServerResponse, { action, protocol, service }: Asked, reply: Reply): void {
   if (isError(reply)) {
-    const { error, status } = reply;
+    const { error, status, message = 'no' } = reply;
     response.writeHead(status, { 'x-amzn-errortype': error, 'content-type': 'application/json' });
     const isXml = protocol === 'query' || service === 's3';
-    const detail = `<Error><Code>${error}</Code><Message>no</Message></Error>`;
+    const detail = `<Error><Code>${error}</Code><Message>${message}</Message></Error>`;
     const xmlError = service === 's3' ? detail : `<ErrorResponse>${detail}</ErrorResponse>`;
-    response.end(isXml ? xmlError : JSON.stringify({ __type: error, message: 'no' }));
+    response.end(isXml ? xmlError : JSON.stringify({ __type: error, message }));
     return;
   }
   if (protocol === 'query') {
@@ -101,7 +106,7 @@ function send(response: ServerResponse, { action, protocol, service }: Asked, re
   response.end(typeof reply['body'] === 'string' ? reply['body'] : JSON.stringify(reply));
 }
 
-function isError(reply: Reply): reply is { readonly error: string; readonly status: number } {
+function isError(reply: Reply): reply is Failure {
   return 'error' in reply;
 }
 

@@ -1,7 +1,9 @@
+import { accountIn } from '#core/aws/arn';
 import type { Facts } from '#core/facts/facts';
 import type { PolicyLayers } from '#core/iam/request';
 import { functionKey, functionTarget } from '#core/model/functions';
-import type { InvokePermission, PolicySet, StackModel } from '#core/model/stack-model';
+import { standingOf } from '#core/model/deployment';
+import type { InvokePermission, Key, PolicySet, Role, StackModel } from '#core/model/stack-model';
 import type { Need } from '#core/rules/need';
 import { isLiteral, literalOf, showText, splitText, textOf, type Text } from '#core/value/text';
 import { permissionsByHand, policyByHand, withoutOwnStatements } from './live-policy';
@@ -14,8 +16,8 @@ export function layersOf(need: Need, model: StackModel, facts: Facts): PolicyLay
     identity: role?.identity ?? NO_POLICY,
     boundary: role?.boundary,
     session: undefined,
-    scps: [],
-    rcps: [],
+    scps: isOfStack(role, model) ? model.organization.scps : [],
+    rcps: isSame(need.resource.account, model.place.account) ? model.organization.rcps : [],
     resource: withOtherGrants(resourceLayer(need, model, facts), need),
   };
 }
@@ -23,6 +25,16 @@ export function layersOf(need: Need, model: StackModel, facts: Facts): PolicyLay
 function withOtherGrants(layer: PolicySet | undefined, { mayBeGranted }: Need): PolicySet | undefined {
   if (mayBeGranted === undefined) return layer;
   return { policies: layer?.policies ?? [], unknowns: [...(layer?.unknowns ?? []), mayBeGranted] };
+}
+
+/** The organisation of the stack's account has a say over the roles of that account. */
+function isOfStack(role: Role | undefined, model: StackModel): boolean {
+  if (role === undefined) return false;
+  return role.logicalId !== undefined || isSame(accountIn(role.arn) ?? [], model.place.account);
+}
+
+function isSame(account: Text, other: Text): boolean {
+  return isLiteral(account) && showText(account) === showText(other);
 }
 
 /** Services whose resources carry policies; for the others there is nothing to read, and so nothing unknown. */
@@ -78,7 +90,19 @@ function trustPolicy(need: Need, model: StackModel): PolicySet {
 
 function keyPolicy(need: Need, model: StackModel, facts: Facts): PolicySet {
   const own = model.keys.find((key) => key.logicalId !== undefined && key.logicalId === need.resource.logicalId);
-  return own?.policy ?? readPolicyOf(need, 'key', facts);
+  return own === undefined ? readPolicyOf(need, 'key', facts) : withGrants(own, need, model);
+}
+
+/** AWS: what a grant of a key allows no policy shows; neither a new key nor a new role has one. */
+function withGrants({ logicalId, policy }: Key, { principal }: Need, model: StackModel): PolicySet {
+  if (principal.kind !== 'role' || isNew(logicalId, model)) return policy;
+  if (principal.role.logicalId !== undefined && isNew(principal.role.logicalId, model)) return policy;
+  return { ...policy, unknowns: [...policy.unknowns, { kind: 'kms-grant', key: logicalId ?? '' }] };
+}
+
+function isNew(logicalId: string | undefined, model: StackModel): boolean {
+  const resource = model.lookup.all.get(logicalId ?? '');
+  return resource === undefined || standingOf(resource, model.deployment).kind === 'new';
 }
 
 /** Permissions of one function on all its qualifiers; which of them fit the ARN that is called, IAM decides. */

@@ -1,23 +1,33 @@
+import type { Facts } from '#core/facts/facts';
 import type { StackPlace } from '#core/intrinsics/resolved-template';
 import { parsePolicy } from '#core/policy/parse-policy';
 import type { Origin } from '#core/value/origin';
 import { literalOf, showText, textOf, type Text } from '#core/value/text';
 import { at, itemsOf, textOfValue, type MapValue, type Value } from '#core/value/value';
+import { keyOutside, type KeyOutside } from './key-outside';
 import { EMPTY_POLICY_SET, policySetOf } from './policy-sets';
 import type { Bucket, BucketEncryption, Key, PolicySet, Resource, ResourceLookup } from './stack-model';
 
-export function bucketsOf(lookup: ResourceLookup, policies: ReadonlyMap<string, PolicySet>): readonly Bucket[] {
+interface Surroundings {
+  readonly policies: ReadonlyMap<string, PolicySet>;
+  readonly place: StackPlace;
+  readonly facts: Facts;
+}
+
+export function bucketsOf(lookup: ResourceLookup, { policies, place, facts }: Surroundings): readonly Bucket[] {
+  const findKey: FindKey = (name) =>
+    keyNamed(textOfValue(name) ?? [], lookup) === undefined ? keyOutside(name, place, facts) : undefined;
   return lookup.ofType('AWS::S3::Bucket').map((resource) => ({
     resource,
     name: resource.ref,
     arn: resource.arn ?? resource.ref,
     policy: policies.get(resource.logicalId) ?? EMPTY_POLICY_SET,
-    encryption: encryptionOf(resource.properties),
+    encryption: encryptionOf(resource.properties, findKey),
   }));
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionbydefault.html */
-function encryptionOf(properties: MapValue): BucketEncryption {
+function encryptionOf(properties: MapValue, findKey: FindKey): BucketEncryption {
   const encryption = at(properties, 'BucketEncryption', 'ServerSideEncryptionConfiguration');
   if (encryption?.kind === 'unknown') return { kind: 'unknown', reason: encryption.reason };
   const [rule] = itemsOf(encryption);
@@ -27,15 +37,19 @@ function encryptionOf(properties: MapValue): BucketEncryption {
   const hole = algorithm?.find((part) => typeof part !== 'string');
   if (typeof hole === 'object') return { kind: 'unknown', reason: hole.reason };
   if (algorithm === undefined || !(literalOf(algorithm) ?? '').startsWith('aws:kms')) return { kind: 'none-or-s3' };
-  return kmsEncryption(rule);
+  return kmsEncryption(rule, findKey);
 }
 
-function kmsEncryption(rule: Value): BucketEncryption {
+type FindKey = (name: Value) => KeyOutside | undefined;
+
+function kmsEncryption(rule: Value, findKey: FindKey): BucketEncryption {
   const key = at(rule, 'ServerSideEncryptionByDefault', 'KMSMasterKeyID');
   const name = textOfValue(key);
   if (key === undefined || name === undefined || showText(name).endsWith('alias/aws/s3'))
     return { kind: 'aws-managed-key' };
-  return { kind: 'key', key, bucketKey: bucketKeyOf(at(rule, 'BucketKeyEnabled')) };
+  const outside = findKey(key);
+  if (outside?.isAwsManaged === true) return { kind: 'aws-managed-key' };
+  return { kind: 'key', key: outside?.arn ?? key, bucketKey: bucketKeyOf(at(rule, 'BucketKeyEnabled')) };
 }
 
 function bucketKeyOf(value: Value | undefined): boolean | Extract<Value, { kind: 'unknown' }>['reason'] {

@@ -5,6 +5,7 @@ import { bucketsOf, keysOf } from './buckets-and-keys';
 import { environmentReferences } from './environment-references';
 import { functionKey, functionNames, functionsOf } from './functions';
 import { namedGrants } from './named-grants';
+import { organizationPolicies } from './organization';
 import { permissionsOf } from './permissions';
 import { resourceLookup } from './resource-lookup';
 import { resourcePolicies } from './resource-policies';
@@ -32,10 +33,11 @@ export function buildModel(template: ResolvedTemplate, facts: Facts, deployment:
     environmentReferences: environmentReferences(lookup, functions),
     namedGrants: namedGrants(roles, functions),
     codeCalls: [],
-    buckets: bucketsOf(lookup, policies),
+    buckets: bucketsOf(lookup, { policies, place: template.place, facts }),
     keys: keysOf(lookup, template.place),
     resourcePolicies: policies,
     deployment,
+    organization: organizationPolicies(template.place, facts),
     metadata: template.metadata,
     unknowns: template.unknowns,
   };

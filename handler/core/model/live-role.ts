@@ -8,7 +8,7 @@ import { EMPTY_POLICY_SET, joinPolicySets, policySetOf } from './policy-sets';
 import type { Deployment, PolicySet, Resource, ResourceLookup } from './stack-model';
 
 /** A role as it is in the account. */
-export interface LiveRole {
+interface LiveRole {
   readonly policies: readonly LivePolicy[];
   readonly boundary: PolicySet | undefined;
   readonly trust: PolicySet;

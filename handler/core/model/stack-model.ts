@@ -129,6 +129,12 @@ export interface FunctionNames {
   readonly functionByArn: ReadonlyMap<string, LambdaFunction>;
 }
 
+/** Level by level from the root down to the account; empty where there are none or nobody may read them. */
+export interface OrganizationPolicies {
+  readonly scps: readonly (PolicySet & { readonly level: string })[];
+  readonly rcps: readonly (PolicySet & { readonly level: string })[];
+}
+
 /** What the account has already of the stack that is judged. */
 export interface Deployment {
   readonly deployed: Environment['deployed'];
@@ -160,6 +166,7 @@ export interface StackModel {
   readonly keys: readonly Key[];
   readonly metadata: Value | undefined;
   readonly deployment: Deployment;
+  readonly organization: OrganizationPolicies;
   /** Why resources may exist that are not seen here, e.g. a macro. */
   readonly unknowns: readonly UnknownReason[];
 }
