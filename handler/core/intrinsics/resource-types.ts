@@ -54,6 +54,9 @@ const REST_API: ResourceType = {
   arn: API,
   attributes: { RestApiId: '{id}', RootResourceId: '{RootResourceId}' },
 };
+const SEARCH_DOMAIN = named('DomainName', 'arn:{p}:es:{r}:{a}:domain/{name}', {
+  attributes: { Arn: '{arn}', DomainArn: '{arn}' },
+});
 const HTTP_API: ResourceType = { ...REST_ID, arn: API, attributes: { ApiId: '{id}' } };
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html */
@@ -117,7 +120,6 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   }),
   'AWS::S3ObjectLambda::AccessPoint': named('Name', 'arn:{p}:s3-object-lambda:{r}:{a}:accesspoint/{name}'),
   'AWS::S3Express::DirectoryBucket': named('BucketName', 'arn:{p}:s3express:{r}:{a}:bucket/{name}'),
-
   'AWS::SQS::Queue': named('QueueName', 'arn:{p}:sqs:{r}:{a}:{name}', {
     generated: 'stack',
     limit: 80,
@@ -154,7 +156,6 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Type: '{=Type}', Value: '{=Value}' },
   }),
   'AWS::SSM::Document': named('Name', 'arn:{p}:ssm:{r}:{a}:document/{name}', { attributes: {} }),
-
   'AWS::StepFunctions::StateMachine': STATE_MACHINE,
   'AWS::StepFunctions::Activity': named('Name', 'arn:{p}:states:{r}:{a}:activity:{name}', {
     ref: '{arn}',
@@ -259,12 +260,8 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
     arn: 'arn:{p}:codecommit:{r}:{a}:{=RepositoryName}',
     attributes: { Arn: '{arn}', Name: '{=RepositoryName}' },
   },
-  'AWS::OpenSearchService::Domain': named('DomainName', 'arn:{p}:es:{r}:{a}:domain/{name}', {
-    attributes: { Arn: '{arn}', DomainArn: '{arn}' },
-  }),
-  'AWS::Elasticsearch::Domain': named('DomainName', 'arn:{p}:es:{r}:{a}:domain/{name}', {
-    attributes: { Arn: '{arn}', DomainArn: '{arn}' },
-  }),
+  'AWS::OpenSearchService::Domain': SEARCH_DOMAIN,
+  'AWS::Elasticsearch::Domain': SEARCH_DOMAIN,
   'AWS::OpenSearchServerless::Collection': { ref: '{id}', arn: 'arn:{p}:aoss:{r}:{a}:collection/{id}' },
   'AWS::Athena::WorkGroup': named('Name', 'arn:{p}:athena:{r}:{a}:workgroup/{name}', { attributes: {} }),
   'AWS::Glue::Registry': byArn('arn:{p}:glue:{r}:{a}:registry/{=Name}', { Arn: '{arn}' }),
@@ -334,9 +331,6 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::EC2::SecurityGroup': { ...ID, attributes: { GroupId: '{id}' } },
   'AWS::EC2::VPCEndpoint': { ...ID, attributes: { Id: '{id}' } },
   'AWS::EC2::Instance': { ...ID, attributes: { InstanceId: '{id}' } },
-  'AWS::EC2::InternetGateway': ID,
-  'AWS::EC2::NatGateway': ID,
-  'AWS::EC2::RouteTable': ID,
 };
 
 /** SAM's types carry the same names and answer `Ref` as what they become; used only where they were not expanded. */
@@ -351,5 +345,6 @@ const SAM_TYPES: Readonly<Record<string, ResourceType>> = {
 /** Types that are not listed have a `Ref` and attributes of which nothing is known. */
 export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map([
   ...Object.entries(TYPES),
+  ...['InternetGateway', 'NatGateway', 'RouteTable'].map((type) => [`AWS::EC2::${type}`, ID] as const),
   ...Object.entries(SAM_TYPES),
 ]);

@@ -47,6 +47,7 @@ import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
 import { keyAllowsDeadLetters } from './encryption/key-allows-dead-letters';
 import { keyAllowsDelivery } from './encryption/key-allows-delivery';
 import { keyAllowsS3Notification } from './encryption/key-allows-s3-notification';
+import { keyPolicyLocksEverybodyOut } from './encryption/key-policy-locks-everybody-out';
 import { lambdaDecryptsEventSource } from './encryption/lambda-decrypts-event-source';
 import { lambdaDecryptsEventSourceSecret } from './encryption/lambda-decrypts-event-source-secret';
 import { lambdaDecryptsTableStream } from './encryption/lambda-decrypts-table-stream';
@@ -67,6 +68,9 @@ import { lambdaReadsTableStream } from './event-source/lambda-reads-table-stream
 import { lambdaSubscribesToConsumer } from './event-source/lambda-subscribes-to-consumer';
 import { pipeReadsSource } from './event-source/pipe-reads-source';
 import { inertLambdaServicePermission } from './inert/inert-lambda-service-permission';
+import { inertPermissionBesideRole } from './inert/inert-permission-beside-role';
+import { inertPollerPermission } from './inert/inert-poller-permission';
+import { inertQueuePolicyForLambda } from './inert/inert-queue-policy-for-lambda';
 import { alarmInvokesFunction } from './invoke/alarm-invokes-function';
 import { anyoneCallsFunctionUrl } from './invoke/anyone-calls-function-url';
 import { apiAuthorizerInvokesFunction } from './invoke/api-authorizer-invokes-function';
@@ -106,6 +110,7 @@ import { stateMachineDeliversLogs } from './logging/state-machine-delivers-logs'
 import { capacityProviderRunsInstances } from './network/capacity-provider-runs-instances';
 import { lambdaReachesBrokerNetwork } from './network/lambda-reaches-broker-network';
 import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-manages-network-interfaces';
+import { policyComesTooLate } from './order/policy-comes-too-late';
 import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
 import { functionMountsFileSystem } from './storage/function-mounts-file-system';
@@ -116,6 +121,7 @@ import { lambdaReadsReferencedCode } from './storage/lambda-reads-referenced-cod
 import { edgeAssumesExecutionRole } from './trust/edge-assumes-execution-role';
 import { eventBridgeAssumesTargetRole } from './trust/event-bridge-assumes-target-role';
 import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
+import { managedPolicyIsElsewhere } from './trust/managed-policy-is-elsewhere';
 import { statesAssumesStateMachineRole } from './trust/states-assumes-state-machine-role';
 
 /** Every rule, one line each. */
@@ -188,9 +194,13 @@ export const rules: readonly Rule[] = [
   httpApiInvokesFunction,
   identityPoolInvokesFunction,
   inertLambdaServicePermission,
+  inertPermissionBesideRole,
+  inertPollerPermission,
+  inertQueuePolicyForLambda,
   keyAllowsDeadLetters,
   keyAllowsDelivery,
   keyAllowsS3Notification,
+  keyPolicyLocksEverybodyOut,
   lambdaAssumesExecutionRole,
   lambdaDecryptsEventSource,
   lambdaDecryptsEventSourceSecret,
@@ -209,10 +219,12 @@ export const rules: readonly Rule[] = [
   loadBalancerInvokesFunction,
   logGroupKeyAllowsLogs,
   logSubscriptionInvokesFunction,
+  managedPolicyIsElsewhere,
   otherAccountInvokesFunction,
-  pipelineInvokesFunction,
   pipeReachesTarget,
   pipeReadsSource,
+  pipelineInvokesFunction,
+  policyComesTooLate,
   queueUserUsesKey,
   receiptRuleInvokesFunction,
   repositoryTriggerInvokesFunction,

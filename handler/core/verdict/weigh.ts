@@ -39,7 +39,8 @@ function levelOf(
   const chosen = settings.levels.get(rule.id) ?? settings.levels.get(rule.family);
   if (chosen === 'off') return 'off';
   if (finding.outcome === 'unknown' && !isContradiction) return settings.unknown;
-  if (rule.shape === 'inert') return chosen ?? 'note';
+  // What is only in the wrong order mostly works, and says so itself when it does not.
+  if (rule.shape === 'inert' || rule.shape === 'order') return chosen ?? 'note';
   const usual = chosen ?? defaultLevel(finding, settings);
   const capped = certainty === 'possible' || finding.outcome === 'unknown' ? atMost(usual, 'warn') : usual;
   return since === 'existing' && settings.existing !== 'as-new' ? atMost(capped, settings.existing) : capped;
