@@ -56,7 +56,7 @@ describe('Ref', () => {
     ['!Ref AWS::URLSuffix', 'amazonaws.com'],
     [
       '!Ref AWS::StackId',
-      'arn:aws:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/${AWS::StackName}/${uuid(AWS::StackId)}',
+      'arn:aws:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/${AWS::StackName}/${uuid(AWS::StackId of ${AWS::StackName})}',
     ],
     ['!Ref AWS::NotificationARNs', '?AWS::NotificationARNs'],
     ['!Ref AWS::NoValue', undefined],
