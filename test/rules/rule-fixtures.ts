@@ -51,8 +51,11 @@ export function judgeFixture(fixture: RuleFixture): Judgement {
 /** One expectation for each line that is marked; without a level the usual one of the group is meant. */
 export function expectedFindings({ text }: RuleFixture, rule: string, usual: string): readonly ExpectedFinding[] {
   return text.split('\n').flatMap((line, index) => {
-    const [id, level] = (line.split('#! ')[1] ?? '').trim().split(' ');
-    return id === rule ? [{ line: index + 1, level: level ?? usual }] : [];
+    const marks = line
+      .split('#! ')
+      .slice(1)
+      .map((mark) => mark.trim().split(' '));
+    return marks.flatMap(([id, level]) => (id === rule ? [{ line: index + 1, level: level ?? usual }] : []));
   });
 }
 
