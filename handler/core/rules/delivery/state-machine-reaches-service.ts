@@ -4,7 +4,6 @@ import { defineRule } from '../rule';
 import { collectNeeds } from '../shared/collected-needs';
 import { resourceOf, roleCall } from '../shared/role-calls';
 import { accessOfCall } from '../shared/state-machine-calls';
-import { substitutedNeeds } from '../shared/substituted-targets';
 import { stateCalls, type StateCall } from '../shared/state-machines';
 
 const id = 'state-machine-reaches-service';
@@ -19,10 +18,7 @@ export const stateMachineReachesService = defineRule({
   breaks: 'run',
   harm: 'access',
   references: ['https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html'],
-  needs: (model) => [
-    ...collectNeeds(stateCalls(model).flatMap((call) => callNeeds(call, model))),
-    ...collectNeeds(substitutedNeeds(id, 'others', model)),
-  ],
+  needs: (model) => collectNeeds(stateCalls(model).flatMap((call) => callNeeds(call, model))),
 });
 
 function callNeeds(call: StateCall, model: StackModel): readonly Need[] {

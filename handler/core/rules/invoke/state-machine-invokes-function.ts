@@ -5,7 +5,6 @@ import { defineRule } from '../rule';
 import { roleCall } from '../shared/role-calls';
 import { resourceRef } from '../shared/role-needs';
 import { calledFunction } from '../shared/state-machine-calls';
-import { substitutedNeeds } from '../shared/substituted-targets';
 import { stateCalls, type StateCall } from '../shared/state-machines';
 import { collectNeeds } from '../shared/collected-needs';
 
@@ -24,10 +23,7 @@ export const stateMachineInvokesFunction = defineRule({
     'https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html',
   ],
-  needs: (model) => [
-    ...collectNeeds(stateCalls(model).flatMap((call) => invokeNeed(call, model))),
-    ...collectNeeds(substitutedNeeds(id, 'functions', model)),
-  ],
+  needs: (model) => collectNeeds(stateCalls(model).flatMap((call) => invokeNeed(call, model))),
 });
 
 /** A function that the input of the execution names is not known before it runs. */
