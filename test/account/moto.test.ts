@@ -1,0 +1,210 @@
+import {
+  AddPermissionCommand,
+  CreateFunctionCommand,
+  LambdaClient,
+  RemovePermissionCommand,
+} from '@aws-sdk/client-lambda';
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
+  DetachRolePolicyCommand,
+  IAMClient,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { CreateAliasCommand, CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { accountFactSource } from '#account/fact-source';
+import { inRounds } from '#account/rounds';
+import { judge } from '#core/judge';
+import { NO_FACTS } from '#core/facts/facts';
+import { DEFAULT_SETTINGS } from '#core/verdict/settings';
+import { SYSTEM_CLOCK, timeBudget } from '#hook/time-budget';
+
+// An account that a local server plays, made and changed through the SDK: `pip install 'moto[server]'`.
+const isThere = spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
+if (!isThere) {
+  if (process.env['CI'] !== undefined) throw new Error('moto_server is missing: pip install "moto[server]==5.2.1"');
+  console.warn('SKIPPED: the tests against moto_server, which is not installed here');
+}
+
+const ACCOUNT = '123456789012';
+const REGION = 'eu-west-1';
+const allow = (Action: string, Resource = '*', more: object = {}) => ({ Effect: 'Allow', Action, Resource, ...more });
+const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+const TRUST = policy({ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' });
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/app/worker`;
+const CALLED = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:called`;
+const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:orders`;
+const SHARED = `arn:aws:iam::${ACCOUNT}:policy/shared`;
+
+/** A function with a role of the account that must be able to do one thing. */
+const template = (Action: string, Resource: string) => ({
+  Resources: {
+    Worker: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Role: ROLE, Code: { ZipFile: '' } },
+      Metadata: { PermissionHook: { Needs: [{ Action, Resource }] } },
+    },
+  },
+});
+
+async function verdict(Action: string, Resource: string): Promise<string> {
+  const environment = { account: ACCOUNT, region: REGION, parameters: new Map<string, string>() };
+  const text = JSON.stringify(template(Action, Resource));
+  const { answer } = await inRounds(
+    (facts) => judge({ name: 'shop', text, environment, today: '2026-11-22' }, facts, DEFAULT_SETTINGS),
+    {
+      source: accountFactSource(
+        { account: ACCOUNT, region: REGION },
+        { now: Date.now, random: () => 0, keepMilliseconds: 0 },
+      ),
+      known: NO_FACTS,
+      budget: timeBudget(20_000, SYSTEM_CLOCK),
+    },
+  );
+  const finding = answer.findings.find((each) => each.action === Action);
+  return finding === undefined ? 'allowed' : finding.outcome;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function startMoto(): Promise<ChildProcess> {
+  const port = await freePort();
+  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${String(port)}`,
+    AWS_ACCESS_KEY_ID: 'fake',
+    AWS_SECRET_ACCESS_KEY: 'fake',
+    AWS_REGION: REGION,
+  });
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const answered = await fetch(`http://127.0.0.1:${String(port)}/moto-api/`).then(
+      () => true,
+      () => false,
+    );
+    if (answered) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return child;
+}
+
+(isThere ? describe : describe.skip)('one template, judged by what the account says', () => {
+  let moto: ChildProcess;
+  const settings = { region: REGION };
+  let iam: IAMClient;
+  let s3: S3Client;
+  let sqs: SQSClient;
+  let kms: KMSClient;
+  let lambda: LambdaClient;
+  let queueUrl = '';
+  let keyId = '';
+  const putInline = (...statements: readonly object[]) =>
+    iam.send(
+      new PutRolePolicyCommand({ RoleName: 'worker', PolicyName: 'own', PolicyDocument: policy(...statements) }),
+    );
+
+  beforeAll(async () => {
+    moto = await startMoto();
+    [iam, s3, sqs] = [
+      new IAMClient(settings),
+      new S3Client(settings),
+      new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
+    ];
+    [kms, lambda] = [new KMSClient(settings), new LambdaClient(settings)];
+    await iam.send(new CreateRoleCommand({ RoleName: 'worker', Path: '/app/', AssumeRolePolicyDocument: TRUST }));
+    await iam.send(new CreatePolicyCommand({ PolicyName: 'shared', PolicyDocument: policy(allow('sqs:*')) }));
+    await s3.send(
+      new CreateBucketCommand({ Bucket: 'data', CreateBucketConfiguration: { LocationConstraint: REGION } }),
+    );
+    queueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: 'orders' }))).QueueUrl ?? '';
+    keyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId ?? '';
+    await kms.send(new CreateAliasCommand({ AliasName: 'alias/data', TargetKeyId: keyId }));
+    const Code = { ZipFile: Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64') };
+    await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: 'called',
+        Role: ROLE,
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Code,
+      }),
+    );
+  }, 60_000);
+
+  afterAll(async () => {
+    moto.kill();
+    await once(moto, 'close');
+  });
+
+  it('by the policies of its role', async () => {
+    await putInline(allow('s3:GetObject'));
+    expect(await verdict('sqs:SendMessage', QUEUE)).toBe('implicit-deny');
+    await iam.send(new AttachRolePolicyCommand({ RoleName: 'worker', PolicyArn: SHARED }));
+    expect(await verdict('sqs:SendMessage', QUEUE)).toBe('allowed');
+    await iam.send(new DetachRolePolicyCommand({ RoleName: 'worker', PolicyArn: SHARED }));
+    await putInline(allow('sqs:SendMessage', QUEUE));
+    expect(await verdict('sqs:SendMessage', QUEUE)).toBe('allowed');
+  });
+
+  it('by the boundary of its role', async () => {
+    await putInline(allow('*'));
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: 'worker', PermissionsBoundary: SHARED }));
+    expect(await verdict('dynamodb:GetItem', `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/t`)).toBe('implicit-deny');
+    await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: 'worker' }));
+    expect(await verdict('dynamodb:GetItem', `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/t`)).toBe('allowed');
+  });
+
+  it('by the policy of a bucket', async () => {
+    await putInline(allow('s3:*'));
+    const Policy = policy({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:PutObjectAcl',
+      Resource: 'arn:aws:s3:::data/*',
+    });
+    await s3.send(new PutBucketPolicyCommand({ Bucket: 'data', Policy }));
+    expect(await verdict('s3:PutObjectAcl', 'arn:aws:s3:::data/*')).toBe('explicit-deny');
+    await s3.send(new DeleteBucketPolicyCommand({ Bucket: 'data' }));
+    expect(await verdict('s3:PutObjectAcl', 'arn:aws:s3:::data/*')).toBe('allowed');
+  });
+
+  it('by the policy of a queue', async () => {
+    await putInline(allow('s3:*'));
+    const Policy = policy(allow('sqs:SendMessage', QUEUE, { Principal: { AWS: ROLE } }));
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { Policy } }));
+    expect(await verdict('sqs:SendMessage', QUEUE)).toBe('allowed');
+    expect(await verdict('sqs:DeleteMessage', QUEUE)).toBe('implicit-deny');
+  });
+
+  it('by the policy of a function', async () => {
+    await putInline(allow('s3:*'));
+    const permission = { FunctionName: 'called', StatementId: 'worker' };
+    await lambda.send(new AddPermissionCommand({ ...permission, Action: 'lambda:GetFunction', Principal: ROLE }));
+    // moto writes the role as a bare text, which no policy may hold: what it grants cannot be told.
+    expect(await verdict('lambda:GetFunction', CALLED)).toBe('unknown');
+    await lambda.send(new RemovePermissionCommand(permission));
+    expect(await verdict('lambda:GetFunction', CALLED)).toBe('implicit-deny');
+  });
+
+  it('by the policy of a key, though never to the end where a grant may allow it', async () => {
+    await putInline(allow('kms:Decrypt'));
+    const key = `arn:aws:kms:${REGION}:${ACCOUNT}:key/${keyId}`;
+    expect(await verdict('kms:Decrypt', key)).toBe('allowed');
+    const Policy = policy(allow('kms:*', '*', { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/admin` } }));
+    await kms.send(new PutKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default', Policy }));
+    expect(await verdict('kms:Decrypt', key)).toBe('unknown');
+  });
+});
