@@ -20,7 +20,7 @@ export function environmentReferences(
       const named = (namedBy.get(showText(text)) ?? []).map((resource) => ({ ...base, resource, isWhole: true }));
       return named.length > 0
         ? named
-        : mentions(text, lookup).map((resource) => ({ ...base, resource, isWhole: false }));
+        : mentions(text, lookup).map((resource) => ({ ...base, resource, isWhole: text.length === 1 }));
     }),
   );
 }

@@ -1,3 +1,6 @@
+import type { StackModel } from '#core/model/stack-model';
+import { literalOf } from '#core/value/text';
+import { at, itemsOf, textOfValue } from '#core/value/value';
 import { defineRule } from '../rule';
 import { GRAPHQL_API } from '../shared/data-accesses';
 import { dataNeeds } from '../shared/data-needs';
@@ -15,5 +18,18 @@ export const functionCallsGraphqlApi = defineRule({
   harm: 'access',
   yields: 'to-wiring',
   references: ['https://docs.aws.amazon.com/appsync/latest/devguide/security_iam_service-with-iam.html'],
-  needs: (model) => dataNeeds(id, GRAPHQL_API, model),
+  needs: (model) =>
+    dataNeeds(id, GRAPHQL_API, model).filter(
+      ({ evidence, resource }) =>
+        evidence.some(({ kind }) => kind !== 'referenced') || asksForSignature(resource.logicalId, model),
+    ),
 });
+
+/** The URL of an API that takes keys or tokens says nothing of permissions. */
+function asksForSignature(logicalId: string | undefined, model: StackModel): boolean {
+  const properties = logicalId === undefined ? undefined : model.lookup.all.get(logicalId)?.properties;
+  const others = itemsOf(at(properties, 'AdditionalAuthenticationProviders'));
+  return [properties, ...others].some(
+    (each) => literalOf(textOfValue(at(each, 'AuthenticationType')) ?? []) === 'AWS_IAM',
+  );
+}

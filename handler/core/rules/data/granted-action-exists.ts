@@ -69,6 +69,7 @@ function needsOf({ role, statement, mistake }: Meant, model: StackModel): readon
     context: new Map(),
     evidence: [{ kind: 'granted', message, origin: mistake.written.origin }],
     function: runs,
+    contradicted: [statement],
   }));
 }
 

@@ -45,8 +45,13 @@ function actionsOf({ statement: { actions } }: NamedGrant): readonly string[] {
   });
 }
 
+/** What functions do with data has rules of its own; one finding for a statement is enough. */
 function isAskedElsewhere({ grant, action }: GrantedUse): boolean {
-  return grant.function !== undefined && ASKED_OF_FUNCTIONS.has(action.toLowerCase());
+  const service = action.slice(0, action.indexOf(':') + 1);
+  return (
+    grant.function !== undefined &&
+    actionsOf(grant).some((each) => each.startsWith(service) && ASKED_OF_FUNCTIONS.has(each.toLowerCase()))
+  );
 }
 
 /** Where a statement lists actions for more than one kind of resource, only those that work with data are worth a word. */

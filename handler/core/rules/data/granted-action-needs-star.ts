@@ -7,8 +7,22 @@ import { collectNeeds } from '../shared/collected-needs';
 
 const id = 'granted-action-needs-star';
 
-/** Services of which the reference lists no resource types here, or whose tools scope such actions and see them work. */
-const NOT_TOLD = new Set(['ec2', 'states', 'codedeploy', 'logs', 'dynamodb', 'kinesis', 'cloudformation', 'iam']);
+/** Others' tools scope such actions and see them work, or the reference does not list their resources here. */
+const SERVICES = new Set([
+  'cloudwatch',
+  'codepipeline',
+  'comprehend',
+  'config',
+  'ecr',
+  'lambda',
+  'rekognition',
+  'secretsmanager',
+  'sns',
+  'sqs',
+  'textract',
+  'translate',
+  'xray',
+]);
 
 export const grantedActionNeedsStar = defineRule({
   id,
@@ -36,7 +50,7 @@ function needsOf(grant: NamedGrant, model: StackModel): readonly Need[] {
 
 function isWithoutResources(action: string): boolean {
   const [service = ''] = action.toLowerCase().split(':');
-  return !NOT_TOLD.has(service) && knownAction(action)?.resourceTypes.length === 0;
+  return SERVICES.has(service) && knownAction(action)?.resourceTypes.length === 0;
 }
 
 function starNeed(action: string, { role, function: runs, resource }: NamedGrant, model: StackModel): Need {

@@ -95,13 +95,16 @@ export const USER_POOL: DataAccess = {
     'cognito-idp',
     'AdminGetUser AdminCreateUser AdminDeleteUser AdminUpdateUserAttributes AdminAddUserToGroup AdminInitiateAuth ListUsers',
   ),
-  anyOf: [],
+  anyOf: actions(
+    'cognito-idp',
+    'AdminGetUser ListUsers AdminInitiateAuth AdminCreateUser AdminSetUserPassword AdminUpdateUserAttributes AdminAddUserToGroup AdminListGroupsForUser DescribeUserPool',
+  ),
 };
 
 export const GRAPHQL_API: DataAccess = {
   types: ['AWS::AppSync::GraphQLApi'],
   asked: actions('appsync', 'GraphQL'),
-  anyOf: [],
+  anyOf: actions('appsync', 'GraphQL'),
 };
 
 export const ROLE: DataAccess = {

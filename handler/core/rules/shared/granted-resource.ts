@@ -16,9 +16,18 @@ export function resourceGranted(pattern: Text, candidates: readonly Resource[]):
   const shown = showText(pattern);
   const exact = candidates.find((each) => startsWithArn(shown, each) || holdsOwnName(shown, each));
   if (exact !== undefined) return { resource: exact, isSure: true };
-  const named = candidates.find((each) => endsWithPlainName(shown, each));
-  return named === undefined ? undefined : { resource: named, isSure: !shown.startsWith('arn:') };
+  const named = candidates.find((each) => hasPlainName(shown, each));
+  if (named !== undefined) return { resource: named, isSure: isInPlaceOf(shown, named) };
+  const guessed = candidates.find((each) => isMadeUp(plainNameOf(each)) && endsWithName(shown, each.logicalId, each));
+  return guessed === undefined ? undefined : { resource: guessed, isSure: !shown.startsWith('arn:') };
 }
+
+/** No ARN, or one of the same service, region and account: nothing else can be meant. */
+function isInPlaceOf(shown: string, { arn }: Resource): boolean {
+  const place = (text: string): string => text.split(':').slice(0, PARTS_OF_PLACE).join(':');
+  return !shown.startsWith('arn:') || (arn !== undefined && place(shown) === place(showText(arn)));
+}
+const PARTS_OF_PLACE = 5;
 
 /** `orders-dlq` is not about `orders`: after the ARN comes nothing, a separator or a wildcard. */
 function startsWithArn(shown: string, { arn }: Resource): boolean {
@@ -60,16 +69,28 @@ function isBoundary(character: string): boolean {
   return character === '' || /[:/*?]/.test(character);
 }
 
-/** The name, or the logical id written as if it were the name. */
-function endsWithPlainName(shown: string, resource: Resource): boolean {
+function hasPlainName(shown: string, resource: Resource): boolean {
   const name = plainNameOf(resource);
-  if (isMadeUp(name)) return endsWithName(shown, resource.logicalId);
-  return name.length > 0 && endsWithName(shown, showText(name));
+  return !isMadeUp(name) && name.length > 0 && endsWithName(shown, showText(name), resource);
 }
 
-function endsWithName(shown: string, name: string): boolean {
+/** Types whose names may hold slashes: what ends alike may be another name. */
+const WITH_SLASHES = new Set(['AWS::SecretsManager::Secret', 'AWS::Logs::LogGroup']);
+
+function endsWithName(shown: string, name: string, { type }: Resource): boolean {
+  if (type === 'AWS::SSM::Parameter') return withoutSlash(parameterIn(shown)) === withoutSlash(name);
   if (!shown.endsWith(name)) return false;
-  return name.startsWith('/') || isBoundary(shown.charAt(shown.length - name.length - 1));
+  const before = shown.charAt(shown.length - name.length - 1);
+  return WITH_SLASHES.has(type) ? before === '' || before === ':' : isBoundary(before);
+}
+
+function parameterIn(shown: string): string {
+  const at = shown.indexOf(':parameter');
+  return at < 0 ? shown : shown.slice(at + ':parameter'.length);
+}
+
+function withoutSlash(name: string): string {
+  return name.replace(/^\/+/, '');
 }
 
 /** What `Ref` gives, or `orders` of `arn:…:orders` and of `arn:…:secret:orders-x1y2z3`. */

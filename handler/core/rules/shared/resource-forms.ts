@@ -71,7 +71,7 @@ const SERVICES: ReadonlyMap<string, ServiceResources> = new Map([
   ],
   ['kms', service(['AWS::KMS::Key'], { key: itself })],
   ['cognito-idp', service(['AWS::Cognito::UserPool'], { userpool: itself })],
-  ['appsync', service(['AWS::AppSync::GraphQLApi'], { graphqlapi: itself, field: below('/types/', 'field') })],
+  ['appsync', service(['AWS::AppSync::GraphQLApi'], { field: below('/types/', 'field') })],
   ['ecs', service(['AWS::ECS::TaskDefinition'], { 'task-definition': itself })],
   ['sts', service(['AWS::IAM::Role'], { role: itself })],
   ['rds-data', service(['AWS::RDS::DBCluster'], { cluster: itself })],
