@@ -1,5 +1,7 @@
-import { textOf } from '#core/value/text';
+import type { StackModel } from '#core/model/stack-model';
+import { hole, NAME_SHAPE, textOf } from '#core/value/text';
 import { at } from '#core/value/value';
+import type { ResourceRef } from '../need';
 import { defineRule } from '../rule';
 import { roleAt, roleCall } from '../shared/role-calls';
 import { serviceAssumes } from '../shared/role-trust';
@@ -25,16 +27,29 @@ export const capacityProviderRunsInstances = defineRule({
       if (setting === undefined || role === undefined) return [];
       const { origin } = setting;
       const message = `\`${logicalId}\` runs instances with this role`;
-      const resource = { arn: textOf('*'), account: model.place.account, logicalId: undefined };
       return [
         serviceAssumes({ rule: id, service: 'lambda.amazonaws.com', role, logicalId, origin }, model),
         roleCall({
           rule: id,
           role,
           action: 'ec2:RunInstances',
-          resource,
+          resource: anyInstance(model),
+          context: RUN_FOR_LAMBDA,
           evidence: { kind: 'wired', message, origin },
         }),
       ];
     }),
 });
+
+/** AWS: instances that Lambda runs carry its name, and the managed policy allows no others. */
+const RUN_FOR_LAMBDA = new Map([['ec2:managedresourceoperator', textOf('scaler.lambda.amazonaws.com')]]);
+
+function anyInstance({ place }: StackModel): ResourceRef {
+  const { partition, region, account } = place;
+  const instance = hole('any instance', { kind: 'any-object', of: 'instances' }, NAME_SHAPE);
+  return {
+    arn: textOf('arn:', partition, ':ec2:', region, ':', account, ':instance/', instance),
+    account,
+    logicalId: undefined,
+  };
+}
