@@ -79,6 +79,7 @@ import { bedrockAgentInvokesFunction } from './invoke/bedrock-agent-invokes-func
 import { botInvokesCodeHook } from './invoke/bot-invokes-code-hook';
 import { calleePermitsCallingFunction } from './invoke/callee-permits-calling-function';
 import { configRuleInvokesFunction } from './invoke/config-rule-invokes-function';
+import { contactFlowInvokesFunction } from './invoke/contact-flow-invokes-function';
 import { dataSourceInvokesFunction } from './invoke/data-source-invokes-function';
 import { deliveryStreamInvokesFunction } from './invoke/delivery-stream-invokes-function';
 import { deploymentInvokesHook } from './invoke/deployment-invokes-hook';
@@ -99,6 +100,7 @@ import { restApiInvokesFunction } from './invoke/rest-api-invokes-function';
 import { s3NotificationInvokesFunction } from './invoke/s3-notification-invokes-function';
 import { secretRotationInvokesFunction } from './invoke/secret-rotation-invokes-function';
 import { snsSubscriptionInvokesFunction } from './invoke/sns-subscription-invokes-function';
+import { stackHookInvokesFunction } from './invoke/stack-hook-invokes-function';
 import { stateMachineInvokesFunction } from './invoke/state-machine-invokes-function';
 import { topicRuleInvokesFunction } from './invoke/topic-rule-invokes-function';
 import { userPoolInvokesTrigger } from './invoke/user-pool-invokes-trigger';
@@ -141,6 +143,7 @@ export const rules: readonly Rule[] = [
   capacityProviderRunsInstances,
   codeKeyAllowsLambda,
   configRuleInvokesFunction,
+  contactFlowInvokesFunction,
   dataSourceInvokesFunction,
   deliveryStreamInvokesFunction,
   deploymentInvokesHook,
@@ -238,6 +241,7 @@ export const rules: readonly Rule[] = [
   snsSubscriptionInvokesFunction,
   snsSubscriptionReachesDeadLetterQueue,
   snsSubscriptionReachesQueue,
+  stackHookInvokesFunction,
   stateMachineDeliversLogs,
   stateMachineInvokesFunction,
   stateMachineReachesService,

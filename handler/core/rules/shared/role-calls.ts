@@ -46,7 +46,3 @@ export function resourceOf(arn: Text, model: StackModel): ResourceRef {
   const [owner = arn] = showText(arn).includes(':s3:::') ? splitText(arn, '/') : [arn];
   return resourceRef(arn, model, model.lookup.byArn(owner)?.logicalId);
 }
-
-export function nameOfRole(role: Role): string {
-  return role.logicalId ?? showText(role.arn);
-}

@@ -114,7 +114,7 @@ function bucketArn(name: Text, { place }: StackModel): Text {
   return isArn(name) ? (splitText(name, '/')[0] ?? name) : textOf('arn:', place.partition, ':s3:::', name);
 }
 
-export function busArn(name: Text, { place }: StackModel): Text {
+function busArn(name: Text, { place }: StackModel): Text {
   if (isArn(name)) return name;
   return textOf('arn:', place.partition, ':events:', place.region, ':', place.account, ':event-bus/', name);
 }
