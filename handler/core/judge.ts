@@ -2,10 +2,13 @@ import { recordFacts } from '#core/facts/record-facts';
 import { factKey, type FactRequest, type Facts } from '#core/facts/facts';
 import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
 import type { Source } from '#core/findings/candidate';
+import type { ReportedFinding } from '#core/findings/report';
 import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
 import { withDeclaredEnvironment } from '#core/intrinsics/declared-environment';
 import { expandForEach } from '#core/intrinsics/expand-for-each';
+import type { Environment } from '#core/intrinsics/resolved-template';
 import { resolveTemplate } from '#core/intrinsics/resolve-template';
+import { toldValues } from '#core/intrinsics/told-values';
 import { buildModel } from '#core/model/build-model';
 import type { Deployment, StackModel } from '#core/model/stack-model';
 import { rules } from '#core/rules/registry';
@@ -24,16 +27,17 @@ import { byWeight, weigh } from '#core/verdict/weigh';
  * The whole product on one screen: text → tree → plain CloudFormation → values → model → needs → decisions → findings → verdict.
  * Pure: the same proposal, facts and settings always give the same judgement.
  */
-export function judge(proposal: Proposal, facts: Facts, settings: Settings): Judgement {
+export function judge(given: Proposal, known: Facts, settings: Settings): Judgement {
+  const { proposal, facts } = withTold(given, known);
   const terms = { facts, settings };
   const before =
     proposal.previousText === undefined
       ? undefined
       : examine(proposal, proposal.previousText, { ...terms, before: [] });
   const now = examine(proposal, proposal.text, { ...terms, before: before?.models });
-  const known = new Set(before?.merged.map(({ finding }) => finding.key));
+  const earlier = new Map(before?.merged.map(({ finding }) => [finding.key, finding]));
   const weighed = now.merged
-    .map((each) => weigh({ ...each, since: known.has(each.finding.key) ? 'existing' : 'new' }, settings))
+    .map((each) => weigh({ ...each, since: sinceOf(each.finding, earlier.get(each.finding.key)) }, settings))
     .filter((finding): finding is Finding => finding !== undefined);
   const [model] = now.models;
   const acceptances = model === undefined ? [] : acceptancesOf(model, settings);
@@ -47,6 +51,34 @@ export function judge(proposal: Proposal, facts: Facts, settings: Settings): Jud
     problems: now.problems,
     wantedFacts: uniqueRequests([...now.wanted, ...(before?.wanted ?? [])]),
   };
+}
+
+/** A break that nobody could tell before, and this change shows, is new. */
+function sinceOf(finding: ReportedFinding, before: ReportedFinding | undefined): Finding['since'] {
+  if (before === undefined) return 'new';
+  return before.outcome === 'unknown' && finding.outcome !== 'unknown' ? 'new' : 'existing';
+}
+
+/** What a change set tells of values that its template leaves open holds for the template before, too. */
+function withTold(proposal: Proposal, facts: Facts): { readonly proposal: Proposal; readonly facts: Facts } {
+  const { told } = proposal.environment;
+  const { template } = told === undefined || told.size === 0 ? NO_TEMPLATE : parseTemplate(proposal.text);
+  if (told === undefined || template === undefined) return { proposal, facts };
+  const environment = withDeclaredEnvironment(proposal.environment, template.root);
+  const values = toldValues(resolved(template.root, environment, facts).resolution, told);
+  const parameters = new Map([...values.parameters, ...proposal.environment.parameters]);
+  return {
+    proposal: { ...proposal, environment: { ...proposal.environment, parameters } },
+    facts: { get: (key) => values.facts.get(key) ?? facts.get(key) },
+  };
+}
+
+const NO_TEMPLATE = { template: undefined };
+
+function resolved(root: MapNode, environment: Environment, facts: Facts) {
+  const unrolled = expandForEach(root, environment, facts);
+  const expanded = expandTransforms(unrolled.root, environment);
+  return { unrolled, expanded, resolution: resolveTemplate(expanded.root, environment, facts) };
 }
 
 interface Examined {
@@ -71,9 +103,7 @@ function examine(proposal: Proposal, text: string, { facts, settings, before }: 
     return { ...NOTHING, problems: parsed.problems.map((each) => report(each, position)) };
   const recorded = recordFacts(facts);
   const environment = withDeclaredEnvironment(proposal.environment, parsed.template.root);
-  const unrolled = expandForEach(parsed.template.root, environment, recorded);
-  const expanded = expandTransforms(unrolled.root, environment);
-  const resolution = resolveTemplate(expanded.root, environment, recorded);
+  const { unrolled, expanded, resolution } = resolved(parsed.template.root, environment, recorded);
   const { deployed, created = NOTHING_CREATED } = proposal.environment;
   const deployment: Deployment = { deployed, created, before };
   const models = resolution.scenarios.map((scenario) => buildModel(scenario, recorded, deployment));

@@ -45,6 +45,7 @@ function environmentOf({ request, payload, account }: HookCase): Environment {
     parameters: account.kind === 'read' ? account.stack.parameters : new Map<string, string>(),
     defaults: account.kind === 'not-asked' ? 'apply' : 'unknown',
     ...(deployed === undefined ? {} : { deployed }),
+    told: new Map(payload.changedResources.map(({ logicalId, properties }) => [logicalId, properties])),
     created: new Set(
       payload.changedResources.filter(({ action }) => action === 'CREATE').map((each) => each.logicalId),
     ),

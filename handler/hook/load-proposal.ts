@@ -14,6 +14,8 @@ interface ChangedResource {
   readonly type: string;
   /** `CREATE`, `UPDATE`, `DELETE`, or what the service adds one day. */
   readonly action: string;
+  /** The properties after the change, as far as the service has worked them out. */
+  readonly properties: unknown;
 }
 
 /**
@@ -43,7 +45,23 @@ function changedResource(change: unknown): readonly ChangedResource[] {
   const logicalId = textFieldOf(change, 'logicalResourceId');
   if (logicalId === undefined) return [];
   const type = textFieldOf(change, 'resourceType') ?? 'unknown';
-  return [{ logicalId, type, action: textFieldOf(change, 'action') ?? 'unknown' }];
+  return [{ logicalId, type, action: textFieldOf(change, 'action') ?? 'unknown', properties: propertiesAfter(change) }];
+}
+
+/** In the words of a Lambda Hook (a context with its sections) or of a custom hook (the properties alone); both are JSON texts. */
+function propertiesAfter(change: unknown): unknown {
+  const context = jsonFieldOf(change, 'afterContext');
+  return fieldOf(context, 'Properties') ?? jsonFieldOf(change, 'resourceProperties');
+}
+
+function jsonFieldOf(change: unknown, name: string): unknown {
+  const field = fieldOf(change, name);
+  if (typeof field !== 'string') return field;
+  try {
+    return JSON.parse(field);
+  } catch {
+    return undefined;
+  }
 }
 
 // The parser's own message quotes the text, so it is not passed on.

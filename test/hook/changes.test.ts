@@ -101,3 +101,59 @@ describe('a value that is given at deployment', () => {
     expect(response.hookStatus).toBe(hookStatus);
   });
 });
+
+describe('a change set', () => {
+  const template = `
+    Parameters: { Caller: { Type: String }, Source: { Type: String } }
+    Resources:
+      Topic: { Type: AWS::SNS::Topic }
+      Subscription:
+        Type: AWS::SNS::Subscription
+        Properties: { Protocol: lambda, Endpoint: !GetAtt Worker.Arn, TopicArn: !Ref Topic }
+      MayInvoke:
+        Type: AWS::Lambda::Permission
+        Properties:
+          Action: lambda:InvokeFunction
+          FunctionName: !Ref Worker
+          Principal: !Sub '\${Caller}.amazonaws.com'
+          SourceArn: !Ref Topic
+      Worker:
+        Type: AWS::Lambda::Function
+        Properties: { Role: arn:aws:iam::123456789012:role/worker, Code: { ZipFile: '' } }`;
+  const told = (Principal: string) => ({
+    ...payload({
+      template,
+      changedResources: [
+        { logicalResourceId: 'Worker', resourceType: 'AWS::Lambda::Function', action: 'CREATE', afterContext: '{}' },
+        {
+          logicalResourceId: 'MayInvoke',
+          resourceType: 'AWS::Lambda::Permission',
+          action: 'CREATE',
+          beforeContext: null,
+          afterContext: JSON.stringify({ Properties: { Action: 'lambda:InvokeFunction', Principal } }),
+        },
+      ],
+    }),
+    readStack: () => Promise.reject(new Error()),
+  });
+
+  it.each([
+    { name: 'tells a wrong value', principal: 's3.amazonaws.com', hookStatus: 'FAILED' },
+    { name: 'tells a right value', principal: 'sns.amazonaws.com', hookStatus: 'SUCCESS' },
+    { name: 'does not know yet', principal: '{{changeSet:KNOWN_AFTER_APPLY}}', hookStatus: 'SUCCESS' },
+    { name: 'masks a secret', principal: '****', hookStatus: 'SUCCESS' },
+    { name: 'says something else than the template', principal: 's3.example.com', hookStatus: 'SUCCESS' },
+  ])('that $name', async ({ principal, hookStatus }) => {
+    const { response } = await answerTo(event('change-set'), told(principal));
+
+    expect(response.hookStatus).toBe(hookStatus);
+  });
+
+  it('is held against the template that is deployed, which the stack tells', async () => {
+    const broken = shop('neighbour-broken');
+    const readStack = () => Promise.resolve({ ...NO_STACK, deployedTemplate: broken.replace('A web shop', 'Old') });
+    const { records } = await answerTo(event('change-set'), { ...payload({ template: broken }), readStack });
+
+    expect(records).toMatchObject([{ Blocking: 0, findings: [{ since: 'existing', level: 'warn' }] }]);
+  });
+});

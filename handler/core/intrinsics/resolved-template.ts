@@ -22,6 +22,8 @@ export interface Environment {
   readonly deployed?: ReadonlyMap<string, string> | 'unknown';
   /** Logical ids of what the change is known to create. */
   readonly created?: ReadonlySet<string>;
+  /** Properties as CloudFormation has worked them out for a change set, by logical id. */
+  readonly told?: ReadonlyMap<string, unknown>;
   /** What other stacks hand to this one. */
   readonly handed?: Handed;
   /**
