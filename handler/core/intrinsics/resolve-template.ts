@@ -21,13 +21,13 @@ import { scopeOf, section, type DeclaredResource, type TemplateScope } from './t
 
 /** Resolves a template whose loops and transforms are expanded, in every scenario its conditions leave open. */
 export function resolveTemplate(root: MapNode, environment: Environment, facts: Facts = NO_FACTS): Resolution {
-  const { scenarios, capped, resolve, problems } = openTemplate(root, environment, facts);
-  const resolved = scenarios.map((scenario) => resolve(scenario));
-  return { scenarios: resolved, capped, problems: problems() };
+  const template = openTemplate(root, environment, facts);
+  const resolved = template.scenarios.map((scenario) => template.resolve(scenario));
+  return { scenarios: resolved, capped: template.capped, problems: template.problems() };
 }
 
 /** A template whose scenarios are known, to be resolved in one after the other. */
-export interface OpenTemplate {
+interface OpenTemplate {
   readonly scenarios: readonly Scenario[];
   readonly capped: boolean;
   /** `outputs`: of nested stacks, as in `Handed`; they may differ by scenario. */
@@ -36,12 +36,7 @@ export interface OpenTemplate {
   problems(): readonly Problem[];
 }
 
-export function openTemplate(
-  root: MapNode,
-  environment: Environment,
-  facts: Facts,
-  most: number = MAX_SCENARIOS,
-): OpenTemplate {
+function openTemplate(root: MapNode, environment: Environment, facts: Facts): OpenTemplate {
   const scope = scopeOf(root, environment, facts);
   const session = new Session();
   const conditions = readConditions(new ScenarioResolver(scope, session, () => undefined));
@@ -52,7 +47,7 @@ export function openTemplate(
     return new TemplateResolver({ ...scope, handed }, session, { scenario, known: new Map() }).resolve();
   };
   return {
-    ...scenariosOf(root, conditions, most),
+    ...scenariosOf(root, conditions, MAX_SCENARIOS),
     resolve,
     problems: () => [...session.problems.values()].sort((a, b) => a.start - b.start),
   };

@@ -11,7 +11,7 @@ export interface TextValue {
   readonly origin: Origin;
 }
 /** A number, boolean or null; `text` is how the template spells it. */
-export interface ScalarValue {
+interface ScalarValue {
   readonly kind: 'scalar';
   readonly value: number | boolean | null;
   readonly text: string;

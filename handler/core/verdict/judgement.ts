@@ -33,7 +33,7 @@ export interface Judgement {
   readonly wantedFacts: readonly FactRequest[];
 }
 
-export type JsonPath = readonly (string | number)[];
+type JsonPath = readonly (string | number)[];
 
 export interface Finding {
   readonly key: string;
@@ -70,7 +70,7 @@ export interface Finding {
   readonly references: readonly string[];
 }
 
-export interface ReportedEvidence {
+interface ReportedEvidence {
   readonly kind: EvidenceKind;
   readonly message: string;
   readonly path: JsonPath;

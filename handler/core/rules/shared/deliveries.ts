@@ -115,7 +115,7 @@ function consumerOf(queue: Text, model: StackModel): LambdaFunction | undefined 
   return eventSourceMappings(model, 'sqs').find(({ source }) => showText(source) === shown)?.function;
 }
 
-export function isTopic(arn: Text): boolean {
+function isTopic(arn: Text): boolean {
   return serviceIn(arn) === 'sns';
 }
 
