@@ -10,5 +10,6 @@ module.exports = {
   cacheDirectory: '<rootDir>/.cache/jest',
   coverageDirectory: '<rootDir>/coverage',
   collectCoverageFrom: ['handler/core/**/*.ts'],
+  setupFiles: ['<rootDir>/test/config/seed-properties.ts'],
   workerIdleMemoryLimit: '1GB',
 };

@@ -12,6 +12,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { generateTemplate, type TemplateFormat } from './generate-template';
+import { benchDecide } from './decide-bench';
 import { benchImport } from './import-bench';
 
 const SIZES = [10, 100, 400] as const;
@@ -95,3 +96,5 @@ console.log(
 printTable([HEADING, ...SIZES.flatMap((size) => FORMATS.map((format) => benchTemplate(size, format)))]);
 console.log();
 printTable((await benchImport()).map(({ name, milliseconds }) => [name, milliseconds.toFixed(1)]));
+console.log();
+printTable(benchDecide().map(({ name, perSecond }) => [name, `${Math.round(perSecond)} decisions a second`]));
