@@ -37,6 +37,7 @@ export function judge(given: Proposal, known: Facts, settings: Settings): Judgem
   const now = examine(proposal, proposal.text, { ...terms, before: before?.models });
   const earlier = new Map(before?.merged.map(({ finding }) => [finding.key, finding]));
   const weighed = now.merged
+    .map((each) => (proposal.scope === 'one-resource' ? { ...each, finding: alone(each.finding) } : each))
     .map((each) => weigh({ ...each, since: sinceOf(each.finding, earlier.get(each.finding.key)) }, settings))
     .filter((finding): finding is Finding => finding !== undefined);
   const [model] = now.models;
@@ -51,6 +52,12 @@ export function judge(given: Proposal, known: Facts, settings: Settings): Judgem
     problems: now.problems,
     wantedFacts: uniqueRequests([...now.wanted, ...(before?.wanted ?? [])]),
   };
+}
+
+/** What a resource needs to run may be made after it; what it needs to be made must be there. */
+function alone(finding: ReportedFinding): ReportedFinding {
+  const mayFollow = finding.rule.breaks === 'run' && finding.outcome === 'implicit-deny';
+  return mayFollow ? { ...finding, atMost: finding.atMost ?? 'warn' } : finding;
 }
 
 /** A break that nobody could tell before, and this change shows, is new. */

@@ -82,7 +82,7 @@ function embeddedMetrics(date: Date) {
 function metricsOf(judgement: Judgement | undefined, outcome: HookOutcome, milliseconds: number) {
   const findings = judgement?.findings ?? [];
   return {
-    verdict: judgement?.verdict ?? (outcome.kind === 'fault' ? 'fault' : 'not-judged'),
+    verdict: judgement?.verdict ?? (outcome.kind === 'judged' ? 'not-judged' : outcome.kind),
     Duration: Math.round(milliseconds),
     Blocking: findings.filter((finding) => finding.level === 'block').length,
     Warnings: findings.filter((finding) => finding.level === 'warn').length,

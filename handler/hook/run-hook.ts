@@ -6,9 +6,10 @@ import { describeFault, framesOf, GateError } from './gate-error';
 import { templateNoteOf, type AccountState, type HookCase } from './hook-case';
 import type { HookResponse } from './hook-response';
 import { judgeCase } from './judge-case';
-import { parsePayload } from './load-proposal';
+import { parsePayload, type Payload } from './load-proposal';
 import { parseRequest, tokenOf, type HookRequest } from './request';
 import type { Desk, HookPorts } from './hook-ports';
+import { payloadOfResource } from './resource-payload';
 import { respond, type HookOutcome } from './respond';
 import { stageTimes } from './stage-times';
 import { timeBudget } from './time-budget';
@@ -82,25 +83,25 @@ async function hear(event: unknown, desk: Desk): Promise<Hearing> {
   }
 }
 
-// A template is judged as a whole; one resource alone shows neither its role nor who calls it.
 function notJudged(request: HookRequest): HookOutcome | undefined {
   if (request.action === 'delete') return { kind: 'not-judged', why: 'deleting takes no access that is checked here' };
-  if (request.payloadUrl !== undefined) return undefined;
+  if (request.payloadUrl !== undefined || request.resource !== undefined) return undefined;
   if (request.target === 'STACK' || request.target === 'CHANGE_SET')
     throw new GateError('payload-missing', `the ${request.target} request names no payload`);
-  return {
-    kind: 'not-judged',
-    why: `single resources (\`${request.target}\`) are not judged, only stacks and change sets`,
-  };
+  return { kind: 'not-judged', why: `the request shows no properties of \`${request.target}\`` };
 }
 
 async function gather(request: HookRequest, desk: Desk): Promise<HookCase> {
-  const { ports, budget, stages } = desk;
+  const { stages } = desk;
   const [payload, account] = await Promise.all([
-    stages.measure('payload', () => budget.allow(Infinity, () => ports.fetchPayload(request.payloadUrl ?? '', budget))),
+    payloadOfResource(request) ?? stages.measure('payload', () => fetched(request, desk)),
     stages.measure('account', () => readAccount(request, desk)),
   ]);
-  return { request, payload: parsePayload(payload), account };
+  return { request, payload, account };
+}
+
+async function fetched({ payloadUrl = '' }: HookRequest, { ports, budget }: Desk): Promise<Payload> {
+  return parsePayload(await budget.allow(Infinity, () => ports.fetchPayload(payloadUrl, budget)));
 }
 
 /** Without the state of the stack the answer has more unknowns, but it is still an answer. */

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
+import type { DatedFact, FactSource } from '#account/fact-source';
 import type { StackState } from '#account/stack-state';
+import { factKey, type Fact } from '#core/facts/facts';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
 import { GateError } from '#hook/gate-error';
 import type { HookPorts } from '#hook/hook-ports';
@@ -36,8 +38,8 @@ describe('every recorded event', () => {
     { name: 'odd-casing', action: 'create', target: 'STACK', judges: true },
     { name: 'odd-minimal', action: 'unknown', target: 'STACK', judges: true },
     { name: 'stack-delete', action: 'delete', target: 'STACK', judges: false },
-    { name: 'resource-update', action: 'update', target: 'AWS::Lambda::Permission', judges: false },
-    { name: 'cloud-control-create', action: 'create', target: 'AWS::Lambda::Function', judges: false },
+    { name: 'resource-update', action: 'update', target: 'AWS::Lambda::Permission', judges: true },
+    { name: 'cloud-control-create', action: 'create', target: 'AWS::Lambda::Function', judges: true },
   ])('$name is read as $action of $target', async ({ name, action, target, judges }) => {
     const { records } = await answerTo(event(name));
 
@@ -195,3 +197,108 @@ describe('a fault of ours', () => {
     expect(records).toMatchObject([{ verdict: 'fault', Duration: 20_000, fault: { code: 'time-out' } }]);
   });
 });
+
+describe('one resource alone', () => {
+  const ROLE = 'arn:aws:iam::123456789012:role/worker';
+  const resourceEvent = (type: string, properties: object) => {
+    const base = event('cloud-control-create');
+    const requestData = {
+      targetName: type,
+      targetType: 'RESOURCE',
+      targetLogicalId: 'made-up id',
+      targetModel: { resourceProperties: properties, previousResourceProperties: null },
+    };
+    return { ...base, requestData };
+  };
+  const trust = (Service: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
+  });
+  const accountWith = (role: object): Partial<HookPorts> => ({
+    factSource: () => sourceOf(new Map([[`iam-role:${ROLE}`, { status: 'found', value: role }]])),
+  });
+  const lambda = { Role: ROLE, Code: { ZipFile: '' }, FunctionName: 'worker' };
+
+  it.each([
+    {
+      name: 'is refused where making it will fail',
+      role: { trust: trust('ec2.amazonaws.com'), policies: [] },
+      hookStatus: 'FAILED',
+    },
+    {
+      name: 'is let through where what is missing may follow',
+      role: { trust: trust('lambda.amazonaws.com'), policies: [] },
+      hookStatus: 'SUCCESS',
+    },
+  ])('$name', async ({ role, hookStatus }) => {
+    const { response, records } = await answerTo(resourceEvent('AWS::Lambda::Function', lambda), accountWith(role));
+
+    expect(response.hookStatus).toBe(hookStatus);
+    expect(response.annotations[0]?.status).toBe('FAILED');
+    expect(records[0]?.Needs).toBeGreaterThan(0);
+    expect(schemaErrors('hook-response', response)).toEqual([]);
+  });
+
+  it('without properties is not judged', async () => {
+    const { records } = await answerTo(resourceEvent('AWS::Lambda::Function', {}));
+
+    expect(records[0]?.verdict).toBe('not-judged');
+  });
+});
+
+describe('an account that does not tell all in time', () => {
+  const late: FactSource = {
+    read: (requests) => {
+      const fact: Fact = { status: 'unreadable', reason: 'iam:GetRole: throttled by AWS' };
+      return Promise.resolve(new Map(requests.map((each) => [factKey(each), { fact, readAt: 0, mayPass: true }])));
+    },
+    forget: () => undefined,
+  };
+  const template = `
+    Resources:
+      Queue: { Type: AWS::SQS::Queue }
+      Worker:
+        Type: AWS::Lambda::Function
+        Properties: { Role: arn:aws:iam::123456789012:role/worker, Code: { ZipFile: '' } }
+      Poll:
+        Type: AWS::Lambda::EventSourceMapping
+        Properties: { FunctionName: !Ref Worker, EventSourceArn: !GetAtt Queue.Arn }`;
+  const attempt = (invocation: number, callbackContext: unknown) => ({
+    ...event('stack-create'),
+    requestContext: { invocation, callbackContext },
+  });
+
+  it.each([
+    { name: 'is asked again', what: attempt(1, null), context: { attempt: 1 } },
+    { name: 'is asked again, counting ourselves', what: attempt(1, { attempt: 1 }), context: { attempt: 2 } },
+    { name: 'is asked three times at most', what: attempt(3, { attempt: 2 }), context: null },
+  ])('$name', async ({ what, context }) => {
+    const ports = { ...payload({ template }), factSource: () => late };
+    const { response, records } = await answerTo(what, ports);
+
+    expect(response.callbackContext).toEqual(context);
+    expect(response.hookStatus).toBe(context === null ? 'SUCCESS' : 'IN_PROGRESS');
+    expect(schemaErrors('hook-response', response)).toEqual([]);
+    expect(schemaErrors('audit-record', records[0])).toEqual([]);
+  });
+
+  it('does not keep a refusal waiting', async () => {
+    const ports = { ...payload({ template: shop('neighbour-broken') }), factSource: () => late };
+    const { response } = await answerTo(event('stack-create'), ports);
+
+    expect(response.hookStatus).toBe('FAILED');
+  });
+});
+
+function sourceOf(facts: ReadonlyMap<string, Fact>): FactSource {
+  return {
+    read: (requests) => {
+      const entries = requests.map((each): [string, DatedFact] => {
+        const key = factKey(each);
+        return [key, { fact: facts.get(key) ?? { status: 'absent' }, readAt: 0 }];
+      });
+      return Promise.resolve(new Map(entries));
+    },
+    forget: () => undefined,
+  };
+}
