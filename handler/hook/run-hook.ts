@@ -3,6 +3,7 @@ import { allBut } from '#account/read-budget';
 import { DEFAULT_SETTINGS, type Settings } from '#core/verdict/settings';
 import { auditRecord, type Invocation } from './audit-record';
 import { describeFault, framesOf, GateError } from './gate-error';
+import type { GateSettings } from './gate-settings';
 import { templateNoteOf, type AccountState, type HookCase } from './hook-case';
 import type { HookResponse } from './hook-response';
 import { judgeCase } from './judge-case';
@@ -21,6 +22,7 @@ export interface HookCall {
 }
 
 const READ_STACK_MILLISECONDS = 5_000;
+const READ_SETTINGS_MILLISECONDS = 4_000;
 
 /** Answers one event of CloudFormation. Never rejects: a fault of ours is an answer too. */
 export async function runHook(event: unknown, call: HookCall, ports: HookPorts): Promise<HookResponse> {
@@ -52,12 +54,13 @@ function faultOf(error: unknown): HookOutcome {
   return { kind: 'fault', ...describeFault(error) };
 }
 
-type Heard = Pick<Invocation, 'request' | 'template' | 'account' | 'reading' | 'frames'>;
+type Heard = Pick<Invocation, 'settingsNote' | 'request' | 'template' | 'account' | 'reading' | 'frames'>;
 interface Hearing extends Heard {
   readonly outcome: HookOutcome;
   readonly settings: Settings;
 }
 const NOTHING_HEARD: Heard = {
+  settingsNote: undefined,
   request: undefined,
   template: undefined,
   account: undefined,
@@ -69,7 +72,9 @@ async function hear(event: unknown, desk: Desk): Promise<Hearing> {
   let heard: Heard = NOTHING_HEARD;
   let settings = DEFAULT_SETTINGS;
   try {
-    settings = await desk.stages.measure('settings', desk.ports.readSettings);
+    const gate = await readSettings(desk);
+    settings = gate.settings;
+    heard = { ...heard, settingsNote: gate.note };
     const request = parseRequest(event);
     heard = { ...heard, request };
     const refusal = notJudged(request);
@@ -81,6 +86,11 @@ async function hear(event: unknown, desk: Desk): Promise<Hearing> {
   } catch (error) {
     return { ...heard, settings, frames: framesOf(error), outcome: faultOf(error) };
   }
+}
+
+function readSettings({ ports, budget, stages }: Desk): Promise<GateSettings> {
+  const part = allBut(budget.remaining() - READ_SETTINGS_MILLISECONDS, budget);
+  return stages.measure('settings', () => ports.readSettings(part));
 }
 
 function notJudged(request: HookRequest): HookOutcome | undefined {

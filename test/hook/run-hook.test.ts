@@ -1,14 +1,15 @@
 import { readdirSync } from 'node:fs';
 import type { DatedFact, FactSource } from '#account/fact-source';
 import type { StackState } from '#account/stack-state';
+import type { StoredText } from '#account/stored-text';
 import { factKey, type Fact } from '#core/facts/facts';
-import { DEFAULT_SETTINGS } from '#core/verdict/settings';
 import { GateError } from '#hook/gate-error';
 import type { HookPorts } from '#hook/hook-ports';
-import { settingsOf } from '#hook/settings-of-environment';
+import { DEFAULT_GATE_SETTINGS, gateSettings } from '#hook/gate-settings';
 import { answerTo, EMPTY_TEMPLATE, event, EVENTS, NO_STACK, payload, shop } from './answer-to';
 import { schemaErrors } from './schemas';
 
+const NO_PARAMETER = { readStored: () => Promise.reject(new Error('there is none')), now: () => 0 };
 const failing = (code: 'payload-unavailable' | 'time-out'): Partial<HookPorts> => ({
   fetchPayload: () => Promise.reject(new GateError(code, 'S3 answered with status 403')),
 });
@@ -144,7 +145,8 @@ describe('a fault of ours', () => {
   });
 
   it('blocks where the settings say so', async () => {
-    const readSettings = () => ({ ...DEFAULT_SETTINGS, fault: 'fail-closed' as const });
+    const settings = { ...DEFAULT_GATE_SETTINGS.settings, fault: 'fail-closed' as const };
+    const readSettings = () => ({ ...DEFAULT_GATE_SETTINGS, settings });
     const { response } = await answerTo(event('stack-create'), { ...failing('time-out'), readSettings });
 
     expect(response).toMatchObject({ hookStatus: 'FAILED', errorCode: 'InternalFailure' });
@@ -155,11 +157,39 @@ describe('a fault of ours', () => {
     { name: 'that silence the rule', text: 'levels: { function-invokes-function: off }', verdict: 'pass' },
     { name: 'that nobody understands', text: 'levls: {}', verdict: 'fault' },
   ])('and settings in the environment: $name', async ({ text, verdict }) => {
-    const readSettings = () => settingsOf({ PERMISSION_HOOK_SETTINGS: text });
+    const readSettings = gateSettings({ ...NO_PARAMETER, environment: { PERMISSION_HOOK_SETTINGS: text } });
     const broken = payload({ template: shop('neighbour-broken') });
     const { records } = await answerTo(event('stack-create'), { ...broken, readSettings });
 
     expect(records).toMatchObject([{ verdict }]);
+  });
+
+  it('and settings kept in SSM are refreshed, and the last good ones stay', async () => {
+    let now = 0;
+    let stored: () => Promise<StoredText> = () => Promise.reject(new Error('ssm:GetParameter: access denied'));
+    const readSettings = gateSettings({
+      environment: { PERMISSION_HOOK_SETTINGS_PARAMETER: '/gate' },
+      readStored: () => stored(),
+      now: () => now,
+    });
+    const answer = async () => {
+      const broken = payload({ template: shop('neighbour-broken') });
+      const { records } = await answerTo(event('stack-create'), { ...broken, readSettings });
+      expect(schemaErrors('audit-record', records[0])).toEqual([]);
+      return { verdict: records[0]?.verdict, settings: records[0]?.settings };
+    };
+    const quiet = { verdict: 'pass', settings: { source: 'parameter', version: '/gate:7' } };
+
+    expect(await answer()).toEqual({ verdict: 'fault', settings: undefined });
+    stored = () => Promise.resolve({ text: 'levels: { function-invokes-function: off }', version: 7 });
+    expect(await answer()).toEqual(quiet);
+    stored = () => Promise.resolve({ text: 'levls: {}', version: 8 });
+    expect(await answer()).toEqual(quiet);
+    now = 60_000;
+    const stale = '/gate:1:1: unknown setting `levls`';
+    expect(await answer()).toEqual({ ...quiet, settings: { ...quiet.settings, stale } });
+    stored = () => Promise.resolve({ text: '', version: 9 });
+    expect(await answer()).toEqual({ verdict: 'fail', settings: { source: 'parameter', version: '/gate:9' } });
   });
 
   it('keeps the token of an event that is otherwise unreadable', async () => {
