@@ -1,4 +1,5 @@
 import { recordFacts } from '#core/facts/record-facts';
+import { trusting } from '#core/facts/trusted';
 import { factKey, type FactRequest, type Facts } from '#core/facts/facts';
 import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
 import type { Source } from '#core/findings/candidate';
@@ -17,18 +18,20 @@ import type { MapNode, Problem } from '#core/template/node';
 import { positionAt } from '#core/template/position';
 import { expandTransforms } from '#core/transforms/expand-transforms';
 import { describeUnknown } from '#core/value/unknown-reason';
-import { acceptancesOf, applyAcceptances } from '#core/verdict/acceptance';
+import { acceptancesOf, applyAcceptances, type AcceptanceNote } from '#core/verdict/acceptance';
 import { countNeeds } from '#core/verdict/count-needs';
 import type { Finding, Judgement, Proposal, ReportedProblem } from '#core/verdict/judgement';
 import type { Settings } from '#core/verdict/settings';
+import { settingsOfStack } from '#core/verdict/settings-of-stack';
 import { byWeight, weigh } from '#core/verdict/weigh';
 
 /**
  * The whole product on one screen: text → tree → plain CloudFormation → values → model → needs → decisions → findings → verdict.
  * Pure: the same proposal, facts and settings always give the same judgement.
  */
-export function judge(given: Proposal, known: Facts, settings: Settings): Judgement {
-  const { proposal, facts } = withTold(given, known);
+export function judge(given: Proposal, known: Facts, all: Settings): Judgement {
+  const settings = settingsOfStack(all, given.environment.stackName);
+  const { proposal, facts } = withTold(given, trusting(settings.trustedAccounts, known));
   const terms = { facts, settings };
   const before =
     proposal.previousText === undefined
@@ -37,20 +40,27 @@ export function judge(given: Proposal, known: Facts, settings: Settings): Judgem
   const now = examine(proposal, proposal.text, { ...terms, before: before?.models });
   const earlier = new Map(before?.merged.map(({ finding }) => [finding.key, finding]));
   const weighed = now.merged
+    .map((each) => (proposal.scope === 'one-resource' ? { ...each, finding: alone(each.finding) } : each))
     .map((each) => weigh({ ...each, since: sinceOf(each.finding, earlier.get(each.finding.key)) }, settings))
     .filter((finding): finding is Finding => finding !== undefined);
   const [model] = now.models;
   const acceptances = model === undefined ? [] : acceptancesOf(model, settings);
-  const { kept, accepted } = applyAcceptances(weighed, acceptances, proposal.today);
+  const { kept, accepted, notes } = applyAcceptances(weighed, acceptances, proposal.today);
   return {
     template: proposal.name,
     verdict: verdictOf(kept, now),
     counts: countNeeds(now.assessed),
     findings: [...kept].sort(byWeight),
     accepted,
-    problems: now.problems,
+    problems: [...now.problems, ...notesOf(notes, proposal.text)],
     wantedFacts: uniqueRequests([...now.wanted, ...(before?.wanted ?? [])]),
   };
+}
+
+/** What a resource needs to run may be made after it; what it needs to be made must be there. */
+function alone(finding: ReportedFinding): ReportedFinding {
+  const mayFollow = finding.rule.breaks === 'run' && finding.outcome === 'implicit-deny';
+  return mayFollow ? { ...finding, atMost: finding.atMost ?? 'warn' } : finding;
 }
 
 /** A break that nobody could tell before, and this change shows, is new. */
@@ -137,6 +147,14 @@ function unexpanded(root: MapNode, reasons: readonly string[]): readonly Problem
     start,
     fatal: false,
   }));
+}
+
+function notesOf(notes: readonly AcceptanceNote[], text: string): readonly ReportedProblem[] {
+  const position = positionAt(notes.length === 0 ? '' : text);
+  return notes.map(({ message, hint, at }) => {
+    const { line, column } = typeof at === 'number' ? position(at) : at;
+    return { message, hint, line, column, fatal: false };
+  });
 }
 
 function uniqueRequests(requests: readonly FactRequest[]): readonly FactRequest[] {

@@ -12,6 +12,8 @@ export interface Proposal {
   readonly text: string;
   readonly previousText?: string;
   readonly environment: Environment;
+  /** A resource asked about alone: what is missing may be made right after it. */
+  readonly scope?: 'one-resource';
   /** `YYYY-MM-DD`, handed in because the core has no clock; acceptances expire by it. */
   readonly today: string;
 }
