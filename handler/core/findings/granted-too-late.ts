@@ -1,5 +1,6 @@
 import { assess } from '#core/access/assess';
 import type { Facts } from '#core/facts/facts';
+import { qualifierOf } from '#core/intrinsics/qualified-name';
 import { comesBefore } from '#core/model/creation-order';
 import type { Attachment, Role, StackModel } from '#core/model/stack-model';
 import type { Fault, NeedAtCreation } from '#core/rules/need';
@@ -14,7 +15,11 @@ export function grantedTooLate({ need, resource }: NeedAtCreation, model: StackM
   const { principal } = need;
   if (principal.kind !== 'role') return [];
   const before = comesBefore(resource.logicalId, model.lookup);
-  const late = (principal.role.attachments ?? []).filter(({ logicalId }) => !before.has(logicalId));
+  // Policies of other stacks are made in an order of their own.
+  const beside = (principal.role.attachments ?? []).filter(
+    ({ logicalId }) => qualifierOf(logicalId) === qualifierOf(resource.logicalId),
+  );
+  const late = beside.filter(({ logicalId }) => !before.has(logicalId));
   if (late.length === 0 || assess(need, model, facts).outcome !== 'allow') return [];
   const early = { ...need, principal: { ...principal, role: withoutAttachments(principal.role, late) } };
   if (assess(early, model, facts).outcome !== 'implicit-deny') return [];

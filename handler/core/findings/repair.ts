@@ -9,6 +9,7 @@ import { textOf, type Text } from '#core/value/text';
 import type { Addition } from './addition';
 import type { Source } from './candidate';
 import { snippetFor } from './snippets';
+import { inStackOf } from './stack-of-snippet';
 
 export interface Repair {
   readonly summary: string;
@@ -25,12 +26,21 @@ export function repairFor(assessment: Assessment, model: StackModel, source: Sou
   const possible = candidates(assessment, model);
   const proven = possible.find((additions) => isAllowedWith(assessment, additions));
   const additions = proven ?? possible[0] ?? [];
-  const texts = additions.map((addition) => snippetFor(addition, assessment, { model, source }));
+  const texts = additions.map((addition) => {
+    const { summary, snippet } = snippetFor(addition, assessment, { model, source });
+    return { summary, snippet: inStackOf(ownerOf(addition, assessment.need), snippet, model) };
+  });
   return {
     summary: texts.map((text) => text.summary).join('; '),
     snippet: texts.map((text) => text.snippet).join('\n'),
     proved: proven !== undefined,
   };
+}
+
+/** The resource whose template the addition is written in. */
+function ownerOf({ layer }: Addition, { principal, resource }: Need): string | undefined {
+  if (layer === 'resource' || principal.kind !== 'role') return resource.logicalId;
+  return principal.role.logicalId;
 }
 
 function candidates({ need, decision }: Assessment, model: StackModel): readonly (readonly Addition[])[] {

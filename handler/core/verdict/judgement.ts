@@ -11,6 +11,8 @@ export interface Proposal {
   readonly name: string;
   readonly text: string;
   readonly previousText?: string;
+  /** Texts of the templates beside it that nested stacks may be made of, by path: relative to where `name` is. */
+  readonly files?: ReadonlyMap<string, string>;
   readonly environment: Environment;
   /** A resource asked about alone: what is missing may be made right after it. */
   readonly scope?: 'one-resource';
@@ -58,6 +60,8 @@ export interface Finding {
     readonly path: JsonPath;
     readonly line: number;
     readonly column: number;
+    /** The file, if it is another than `template`: that of a nested or a linked stack. */
+    readonly file?: string;
     readonly constructPath: string | null;
   };
   readonly evidence: readonly ReportedEvidence[];
@@ -65,6 +69,7 @@ export interface Finding {
     readonly path: JsonPath;
     readonly line: number;
     readonly column: number;
+    readonly file?: string;
     readonly why: string;
   } | null;
   readonly unknowns: readonly { readonly reason: string; readonly message: string }[];
@@ -78,6 +83,7 @@ interface ReportedEvidence {
   readonly path: JsonPath;
   readonly line: number;
   readonly column: number;
+  readonly file?: string;
 }
 
 export interface AcceptedFinding {
@@ -92,5 +98,6 @@ export interface ReportedProblem {
   readonly hint: string | null;
   readonly line: number;
   readonly column: number;
+  readonly file?: string;
   readonly fatal: boolean;
 }
