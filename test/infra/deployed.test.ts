@@ -29,81 +29,83 @@ interface AssetManifest {
 
 /** moto knows no hooks; to an output that names one it says that there is no such resource. */
 function withoutHook(template: string): string {
-  const {
-    Resources,
-    Outputs: _,
-    ...rest
-  } = JSON.parse(template) as {
+  const { Resources, ...rest } = JSON.parse(template) as {
     readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
-    readonly Outputs: unknown;
   };
   const known = Object.entries(Resources).filter(([, { Type }]) => Type !== 'AWS::CloudFormation::LambdaHook');
   return JSON.stringify({ ...rest, Outputs: {}, Resources: Object.fromEntries(known) });
 }
 
+interface Deployed {
+  readonly stackId: string;
+  readonly types: readonly (string | undefined)[];
+  readonly functionArn: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Creates the stack as the CDK would: the bucket and the parameter that bootstrapping leaves, the bundle in it, the stack. */
+async function deploy(template: string, assetKey: string): Promise<Deployed> {
+  const settings = { region: REGION };
+  const s3 = new S3Client({ ...settings, forcePathStyle: true });
+  const CreateBucketConfiguration = { LocationConstraint: REGION } as const;
+  await s3.send(new CreateBucketCommand({ Bucket: ASSETS, CreateBucketConfiguration }));
+  // moto runs no code: that the object is there is all it asks.
+  await s3.send(new PutObjectCommand({ Bucket: ASSETS, Key: assetKey, Body: 'zip' }));
+  const version = { Name: '/cdk-bootstrap/hnb659fds/version', Value: '32', Type: 'String' } as const;
+  await new SSMClient(settings).send(new PutParameterCommand(version));
+  const cloudFormation = new CloudFormationClient(settings);
+  const StackName = 'permission-hook';
+  await cloudFormation.send(
+    new CreateStackCommand({ StackName, TemplateBody: withoutHook(template), Capabilities: ['CAPABILITY_IAM'] }),
+  );
+  const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
+  expect(Stacks?.[0]?.StackStatus).toBe('CREATE_COMPLETE');
+  const stackId = Stacks?.[0]?.StackId ?? '';
+  const { StackResourceSummaries = [] } = await cloudFormation.send(new ListStackResourcesCommand({ StackName }));
+  const FunctionName = `permission-hook-${stackId.split('/')[2] ?? ''}`;
+  const deployed = await new LambdaClient(settings).send(new GetFunctionConfigurationCommand({ FunctionName }));
+  return {
+    stackId,
+    types: StackResourceSummaries.map(({ ResourceType }) => ResourceType),
+    functionArn: deployed.FunctionArn ?? '',
+    environment: { ...deployed.Environment?.Variables },
+  };
+}
+
 (hasMoto('the deployment of the account stack') ? describe : describe.skip)('the account stack, created', () => {
   mkdirSync('.cache', { recursive: true });
   const folder = mkdtempSync(resolve('.cache/deployed-'));
-  const settings = { region: REGION };
-  let moto: ChildProcess | undefined;
+  let moto: ChildProcess;
   let cloud: LocalCloud;
   let gate: LocalFunction;
   let template = '';
-  let stackId = '';
-  let types: readonly (string | undefined)[] = [];
+  let deployed: Deployed;
 
   beforeAll(async () => {
     execFileSync(process.execPath, ['test/config/build.mjs', join(folder, 'built')]);
     const app = new App({ outdir: join(folder, 'cdk.out') });
-    accountStack(
-      { code: Code.fromAsset(join(folder, 'built/hook')), settings: 'unknown: warn', encryptsLogs: true },
-      app,
-    );
+    const code = Code.fromAsset(join(folder, 'built/hook'));
+    accountStack({ code, settings: 'unknown: warn', encryptsLogs: true }, app);
     const assembly = app.synth();
-    const [stack] = assembly.stacks;
-    template = JSON.stringify(stack?.template);
+    template = JSON.stringify(assembly.stacks[0]?.template);
+    const manifest = readFileSync(join(assembly.directory, 'PermissionHook.assets.json'), 'utf8');
+    const { files } = JSON.parse(manifest) as AssetManifest;
+    const [hash = '', asset] = Object.entries(files).find(([, { source }]) => source.packaging === 'zip') ?? [];
 
     moto = await startMoto(REGION);
-    const s3 = new S3Client({ ...settings, forcePathStyle: true });
-    await s3.send(
-      new CreateBucketCommand({ Bucket: ASSETS, CreateBucketConfiguration: { LocationConstraint: REGION } }),
-    );
-    const { files } = JSON.parse(
-      readFileSync(join(assembly.directory, 'PermissionHook.assets.json'), 'utf8'),
-    ) as AssetManifest;
-    const [hash, asset] = Object.entries(files).find(([, { source }]) => source.packaging === 'zip') ?? [];
-    // moto runs no code: that the object is there is all it asks.
-    await s3.send(new PutObjectCommand({ Bucket: ASSETS, Key: `${hash ?? ''}.zip`, Body: 'zip' }));
-    // What bootstrapping leaves, and every stack of the CDK asks for.
-    await new SSMClient(settings).send(
-      new PutParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version', Value: '32', Type: 'String' }),
-    );
-    const cloudFormation = new CloudFormationClient(settings);
-    const StackName = 'permission-hook';
-    await cloudFormation.send(
-      new CreateStackCommand({ StackName, TemplateBody: withoutHook(template), Capabilities: ['CAPABILITY_IAM'] }),
-    );
-    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
-    expect(Stacks?.[0]?.StackStatus).toBe('CREATE_COMPLETE');
-    stackId = Stacks?.[0]?.StackId ?? '';
-    const { StackResourceSummaries } = await cloudFormation.send(new ListStackResourcesCommand({ StackName }));
-    types = StackResourceSummaries?.map(({ ResourceType }) => ResourceType) ?? [];
-    const lambda = new LambdaClient(settings);
-    const FunctionName = `permission-hook-${stackId.split('/')[2] ?? ''}`;
-    const deployed = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-
-    cloud = await startLocalCloud(`${deployed.FunctionArn ?? ''}:live`);
+    deployed = await deploy(template, `${hash}.zip`);
+    cloud = await startLocalCloud(`${deployed.functionArn}:live`);
     gate = startLocalFunction({
       runtime: join(folder, 'built/demo/main.mjs'),
       taskRoot: join(assembly.directory, asset?.source.path ?? ''),
       cloudHost: cloud.host,
       payloadHost: PAYLOAD_HOST,
-      environment: { ...deployed.Environment?.Variables, AWS_ENDPOINT_URL: process.env['AWS_ENDPOINT_URL'] ?? '' },
+      environment: { ...deployed.environment, AWS_ENDPOINT_URL: process.env['AWS_ENDPOINT_URL'] ?? '' },
     });
   }, 60_000);
 
   afterAll(async () => {
-    if (moto?.kill() === true) await once(moto, 'exit');
+    if (moto.kill()) await once(moto, 'exit');
     await gate.stop();
     cloud.close();
     rmSync(folder, { recursive: true });
@@ -114,7 +116,7 @@ function withoutHook(template: string): string {
     const asked = cloud.invoke({
       clientRequestToken: key,
       awsAccountId: ACCOUNT,
-      stackId,
+      stackId: deployed.stackId,
       hookTypeName: 'Private::Lambda::PermissionHook',
       hookTypeVersion: '00000001',
       actionInvocationPoint: 'CREATE_PRE_PROVISION',
@@ -131,7 +133,7 @@ function withoutHook(template: string): string {
   }
 
   it('has the resources that this stand-in knows', () => {
-    expect(types).toEqual(
+    expect(deployed.types).toEqual(
       expect.arrayContaining([
         'AWS::Lambda::Function',
         'AWS::Lambda::Version',
@@ -153,7 +155,7 @@ function withoutHook(template: string): string {
       .logs()
       .map((line) => JSON.parse(line) as { readonly settings: unknown; readonly verdict: string });
     expect(records.map(({ verdict }) => verdict)).toEqual(['pass', 'fail']);
-    const uuid = stackId.split('/')[2] ?? '';
+    const uuid = deployed.stackId.split('/')[2] ?? '';
     expect(records[1]?.settings).toEqual({ source: 'parameter', version: `/permission-hook/${uuid}/settings:1` });
   });
 });
