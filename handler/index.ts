@@ -1,23 +1,24 @@
 import type { AccountPlace } from '#account/account-session';
 import { arnParts } from '#account/arn-parts';
 import { managedPolicyFacts } from '#account/packed-managed-policies';
+import type { ReadBudget } from '#account/read-budget';
+import { readStoredText } from '#account/stored-text';
 import { fetchPayload } from '#hook/fetch-payload';
+import { gateSettings } from '#hook/gate-settings';
 import { accountPorts } from '#hook/hook-account';
 import type { HookPorts } from '#hook/hook-ports';
 import type { HookResponse } from '#hook/hook-response';
 import { runHook } from '#hook/run-hook';
-import { settingsOf } from '#hook/settings-of-environment';
 import { SYSTEM_CLOCK } from '#hook/time-budget';
 
 // Read from the bundle's own folder when first asked for, and kept for the next event.
 const REFERENCE_FACTS = managedPolicyFacts(new URL('.', import.meta.url));
 
-const PORTS: Omit<HookPorts, 'readStack' | 'factSource'> = {
+const PORTS: Omit<HookPorts, 'readStack' | 'factSource' | 'readSettings'> = {
   clock: SYSTEM_CLOCK,
   date: () => new Date(),
   fetchPayload,
   readFacts: () => REFERENCE_FACTS,
-  readSettings: () => settingsOf(process.env),
   // Not `console.log`: the runtime would put a prefix before the JSON, and no metric would be taken from it.
   writeAudit: (record) => void process.stdout.write(`${JSON.stringify(record)}\n`),
 };
@@ -37,12 +38,19 @@ function placeOf(functionArn: string): AccountPlace {
   return { account: id, region };
 }
 
-let account: ReturnType<typeof accountPorts> | undefined;
+type AccountPorts = Pick<HookPorts, 'readStack' | 'factSource' | 'readSettings'>;
+let account: AccountPorts | undefined;
+
+function portsOf(place: AccountPlace): AccountPorts {
+  const readStored = (name: string, budget: ReadBudget) => readStoredText(name, { place, budget, random: Math.random });
+  const readSettings = gateSettings({ environment: process.env, readStored, now: Date.now });
+  return { ...accountPorts(place), readSettings };
+}
 
 /** The entry point of the Lambda function behind the CloudFormation hook. */
 export function handler(event: unknown, context: LambdaContext): Promise<HookResponse> {
   const left = context.getRemainingTimeInMillis() - RESERVE_MILLISECONDS;
-  account ??= accountPorts(placeOf(context.invokedFunctionArn));
+  account ??= portsOf(placeOf(context.invokedFunctionArn));
   const call = { requestId: context.awsRequestId, milliseconds: Math.min(left, MOST_MILLISECONDS) };
   return runHook(event, call, { ...PORTS, ...account });
 }

@@ -1,4 +1,4 @@
-import { CallFailure, callFailure } from './call-failure';
+import { CallFailure, callFailure, mayPass } from './call-failure';
 import type { ReadBudget } from './read-budget';
 
 /** Whose account is read, and where. */
@@ -52,10 +52,6 @@ export function accountSession({ place, budget, random }: SessionTerms): Account
       }
     },
   };
-}
-
-function mayPass({ kind }: CallFailure): boolean {
-  return kind === 'throttled' || kind === 'unreachable' || kind === 'time-out';
 }
 
 async function attemptOnce<Answer>(

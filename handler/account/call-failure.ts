@@ -13,6 +13,11 @@ export class CallFailure extends Error {
   }
 }
 
+/** The same call may be answered a little later. */
+export function mayPass({ kind }: CallFailure): boolean {
+  return kind === 'throttled' || kind === 'unreachable' || kind === 'time-out';
+}
+
 const WORDS: Readonly<Record<FailureKind, string>> = {
   absent: 'there is none',
   denied: 'access denied',

@@ -1,6 +1,6 @@
 import { factKey, type Fact, type FactRequest } from '#core/facts/facts';
 import { accountSession, type AccountPlace, type AccountSession } from './account-session';
-import { CallFailure } from './call-failure';
+import { CallFailure, mayPass } from './call-failure';
 import { inParallel } from './in-parallel';
 import type { ReadBudget } from './read-budget';
 import { unreadable } from './reader';
@@ -10,6 +10,8 @@ import { readerByKind } from './readers';
 export interface DatedFact {
   readonly fact: Fact;
   readonly readAt: number;
+  /** It was not readable for a reason that may be gone the next time. */
+  readonly mayPass?: true;
 }
 
 /** Where facts come from when they are asked for: an account, or in a test a table. */
@@ -40,9 +42,10 @@ export function accountFactSource(place: AccountPlace, terms: FactSourceTerms): 
         const key = factKey(request);
         const known = kept.get(key);
         if (known !== undefined && terms.now() - known.readAt < terms.keepMilliseconds) return [key, known] as const;
-        const read = await readOne(request, session);
-        const dated = { fact: read.fact, readAt: terms.now() };
-        if (!read.mayPass) keep(kept, key, dated);
+        const { fact, failure } = await readOne(request, session);
+        const isLate = failure !== undefined && mayPass(failure);
+        const dated: DatedFact = { fact, readAt: terms.now(), ...(isLate ? { mayPass: true } : {}) };
+        if (failure === undefined || failure.kind === 'denied') keep(kept, key, dated);
         return [key, dated] as const;
       });
       return new Map(entries);
@@ -65,22 +68,21 @@ function keep(kept: Map<string, DatedFact>, key: string, dated: DatedFact): void
 
 interface ReadFact {
   readonly fact: Fact;
-  /** It may be readable the next time: nothing to keep. */
-  readonly mayPass: boolean;
+  readonly failure?: CallFailure;
 }
 
 async function readOne(request: FactRequest, session: AccountSession): Promise<ReadFact> {
   const reader = readerByKind.get(request.kind);
-  if (reader === undefined) return { fact: unreadable('nothing reads it'), mayPass: false };
+  if (reader === undefined) return { fact: unreadable('nothing reads it') };
   try {
-    return { fact: await reader.read(request.id, session), mayPass: false };
+    return { fact: await reader.read(request.id, session) };
   } catch (error) {
-    if (error instanceof CallFailure)
-      return { fact: unreadable(error.message), mayPass: error.kind !== 'denied' && error.kind !== 'absent' };
     // A reader that breaks costs certainty, not the answer.
-    return {
-      fact: unreadable(`reading failed with ${error instanceof Error ? error.name : typeof error}`),
-      mayPass: true,
-    };
+    const action = reader.iamActions[0] ?? request.kind;
+    const failure =
+      error instanceof CallFailure
+        ? error
+        : new CallFailure('failed', action, error instanceof Error ? error.name : '');
+    return { fact: unreadable(failure.message), failure };
   }
 }

@@ -75,6 +75,7 @@ export async function readCheckOptions(args: readonly string[], io: CommandIo): 
     previous: options.value('previous'),
     settingsFile: options.value('settings'),
     factsFile: options.value('facts'),
+    allScenarios: options.value('all-scenarios') !== undefined,
     live: options.value('live') !== undefined,
     recordFile: recordFileOf(options),
     failingLevels: FAILING_LEVELS.get(options.value('fail-on') ?? 'block') ?? [],

@@ -1,8 +1,8 @@
 import type { Facts } from '#core/facts/facts';
-import { DEFAULT_SETTINGS } from '#core/verdict/settings';
 import type { AuditRecord } from '#hook/audit-record';
 import { GateError } from '#hook/gate-error';
 import type { HookResponse } from '#hook/hook-response';
+import { DEFAULT_GATE_SETTINGS } from '#hook/gate-settings';
 import type { HookPorts } from '#hook/hook-ports';
 import { runHook } from '#hook/run-hook';
 import { SYSTEM_CLOCK } from '#hook/time-budget';
@@ -63,7 +63,7 @@ async function answer(event: unknown, payload: string | undefined, facts: Facts)
     readStack: () => Promise.resolve(undefined),
     factSource: () => undefined,
     readFacts: () => facts,
-    readSettings: () => DEFAULT_SETTINGS,
+    readSettings: () => DEFAULT_GATE_SETTINGS,
     writeAudit: (record) => (audit = record),
   };
   const response = await runHook(event, { requestId: 'replay', milliseconds: MILLISECONDS }, ports);

@@ -26,7 +26,11 @@ export interface Examined {
   readonly models: readonly StackModel[];
   readonly problems: readonly ReportedProblem[];
   readonly wanted: readonly FactRequest[];
+  /** Where an offset stands; nothing for one of a template that is judged beside this one. */
+  readonly placeAt: (offset: number) => Place | undefined;
 }
+
+type Place = ReturnType<Source['positionAt']>;
 
 interface Case {
   readonly proposal: Proposal;
@@ -139,7 +143,9 @@ function inDetail(opened: Readable, group: Group, detail: Detail): Examined {
     ...tooMany(document.root, templates.length, { capped, detail }),
     ...nesting.problems.values(),
   ].map((each) => reported(each, proposal.name, group.documents));
-  return { merged, assessed, models, problems, wanted: facts.wanted() };
+  const placeAt = (offset: number): Place | undefined =>
+    group.documents.positionAt(offset).owner === proposal.name ? source.positionAt(offset) : undefined;
+  return { merged, assessed, models, problems, wanted: facts.wanted(), placeAt };
 }
 
 /** The stack with those nested in it and those it is linked to; its own names are as the template writes them. */
@@ -156,7 +162,7 @@ function resolveLinked(opened: Readable, links: Links | undefined, detail: Detai
 }
 
 /** The file is named where it is not the template itself. */
-function placeIn(name: string, documents: Documents, offset: number): ReturnType<Source['positionAt']> {
+function placeIn(name: string, documents: Documents, offset: number): Place {
   const { file, line, column } = documents.positionAt(offset);
   return file === name ? { line, column } : { file, line, column };
 }
@@ -184,7 +190,14 @@ function tooMany(
   return [{ message, hint: `give values to the parameters that they hang on${more}`, start, fatal: false }];
 }
 
-export const NOTHING: Examined = { merged: [], assessed: [], models: [], problems: [], wanted: [] };
+export const NOTHING: Examined = {
+  merged: [],
+  assessed: [],
+  models: [],
+  problems: [],
+  wanted: [],
+  placeAt: () => undefined,
+};
 
 function reported({ message, hint, start, fatal }: Problem, name: string, documents: Documents): ReportedProblem {
   return { message, hint: hint ?? null, ...placeIn(name, documents, start), fatal };

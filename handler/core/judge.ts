@@ -1,9 +1,11 @@
 import { factKey, type FactRequest, type Facts } from '#core/facts/facts';
+import { trusting } from '#core/facts/trusted';
 import type { ReportedFinding } from '#core/findings/report';
-import { acceptancesOf, applyAcceptances } from '#core/verdict/acceptance';
+import { acceptancesOf, applyAcceptances, type AcceptanceNote } from '#core/verdict/acceptance';
 import { countNeeds } from '#core/verdict/count-needs';
-import type { Finding, Judgement, Proposal } from '#core/verdict/judgement';
+import type { Finding, Judgement, Proposal, ReportedProblem } from '#core/verdict/judgement';
 import type { Settings } from '#core/verdict/settings';
+import { settingsOfStack } from '#core/verdict/settings-of-stack';
 import { byWeight, weigh } from '#core/verdict/weigh';
 import { examineTogether, NOTHING, type Examined } from './examine';
 import { withTold, type ToldProposal } from './told-proposal';
@@ -19,7 +21,8 @@ export function judge(proposal: Proposal, facts: Facts, settings: Settings): Jud
 
 /** Judges templates that are given together: what one exports, another may import. */
 export function judgeTogether(proposals: readonly Proposal[], known: Facts, settings: Settings): readonly Judgement[] {
-  const told = proposals.map((proposal) => withTold(proposal, known));
+  const facts = trusting(settings.trustedAccounts, known);
+  const told = proposals.map((proposal) => withTold(proposal, facts));
   const before = examineBefore(told, settings);
   const now = examineTogether(
     told.map((each, index) => ({ ...each, before: before[index]?.models })),
@@ -47,29 +50,47 @@ interface NowAndBefore {
   readonly before: Examined | undefined;
 }
 
-function judgementOf(proposal: Proposal, { now, before }: NowAndBefore, settings: Settings): Judgement {
+function judgementOf(proposal: Proposal, { now, before }: NowAndBefore, all: Settings): Judgement {
+  const settings = settingsOfStack(all, proposal.environment.stackName);
   const earlier = new Map(before?.merged.map(({ finding }) => [finding.key, finding]));
   const weighed = now.merged
+    .map((each) => (proposal.scope === 'one-resource' ? { ...each, finding: alone(each.finding) } : each))
     .map((each) => weigh({ ...each, since: sinceOf(each.finding, earlier.get(each.finding.key)) }, settings))
     .filter((finding): finding is Finding => finding !== undefined);
   const [model] = now.models;
   const acceptances = model === undefined ? [] : acceptancesOf(model, settings);
-  const { kept, accepted } = applyAcceptances(weighed, acceptances, proposal.today);
+  const { kept, accepted, notes } = applyAcceptances(weighed, acceptances, proposal.today);
   return {
     template: proposal.name,
     verdict: verdictOf(kept, now),
     counts: countNeeds(now.assessed),
     findings: [...kept].sort(byWeight),
     accepted,
-    problems: now.problems,
+    problems: [...now.problems, ...notesOf(notes, now)],
     wantedFacts: uniqueRequests([...now.wanted, ...(before?.wanted ?? [])]),
   };
+}
+
+/** What a resource needs to run may be made after it; what it needs to be made must be there. */
+function alone(finding: ReportedFinding): ReportedFinding {
+  const mayFollow = finding.rule.breaks === 'run' && finding.outcome === 'implicit-deny';
+  return mayFollow ? { ...finding, atMost: finding.atMost ?? 'warn' } : finding;
 }
 
 /** A break that nobody could tell before, and this change shows, is new. */
 function sinceOf(finding: ReportedFinding, before: ReportedFinding | undefined): Finding['since'] {
   if (before === undefined) return 'new';
   return before.outcome === 'unknown' && finding.outcome !== 'unknown' ? 'new' : 'existing';
+}
+
+/** What stands in another template is said with that one. */
+function notesOf(notes: readonly AcceptanceNote[], { placeAt }: Examined): readonly ReportedProblem[] {
+  return notes.flatMap(({ message, hint, at }) => {
+    const place = typeof at === 'number' ? placeAt(at) : at;
+    if (place === undefined) return [];
+    const { line, column, file } = place;
+    return [{ message, hint, ...(file === undefined ? {} : { file }), line, column, fatal: false }];
+  });
 }
 
 function uniqueRequests(requests: readonly FactRequest[]): readonly FactRequest[] {

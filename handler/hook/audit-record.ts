@@ -4,6 +4,7 @@ import type { Finding, Judgement } from '#core/verdict/judgement';
 import { version } from '../../package.json';
 import { fitLine } from './fit-line';
 import type { AccountState, TemplateNote } from './hook-case';
+import type { SettingsNote } from './gate-settings';
 import type { HookResponse } from './hook-response';
 import type { HookRequest } from './request';
 import type { HookOutcome } from './respond';
@@ -15,6 +16,7 @@ export interface Invocation {
   readonly date: Date;
   readonly milliseconds: number;
   readonly stages: Readonly<Partial<Record<Stage, number>>>;
+  readonly settingsNote: SettingsNote | undefined;
   readonly request: HookRequest | undefined;
   readonly template: TemplateNote | undefined;
   readonly account: AccountState | undefined;
@@ -45,6 +47,7 @@ export function auditRecord(invocation: Invocation, outcome: HookOutcome, respon
     time: invocation.date.toISOString(),
     requestId: invocation.requestId,
     ...requestNote(invocation.request, response.clientRequestToken),
+    settings: invocation.settingsNote,
     template: invocation.template,
     accountState: accountNote(invocation.account),
     ...readingNote(invocation),
@@ -82,7 +85,7 @@ function embeddedMetrics(date: Date) {
 function metricsOf(judgement: Judgement | undefined, outcome: HookOutcome, milliseconds: number) {
   const findings = judgement?.findings ?? [];
   return {
-    verdict: judgement?.verdict ?? (outcome.kind === 'fault' ? 'fault' : 'not-judged'),
+    verdict: judgement?.verdict ?? (outcome.kind === 'judged' ? 'not-judged' : outcome.kind),
     Duration: Math.round(milliseconds),
     Blocking: findings.filter((finding) => finding.level === 'block').length,
     Warnings: findings.filter((finding) => finding.level === 'warn').length,

@@ -33,6 +33,7 @@ export function proposalOf({ request, payload, account }: HookCase, text: string
     ...(previous === undefined ? {} : { previousText: previous }),
     environment: environmentOf({ request, payload, account }),
     today: date.toISOString().slice(0, 10),
+    ...(request.resource === undefined ? {} : { scope: 'one-resource' as const }),
   };
 }
 
@@ -61,7 +62,8 @@ function previousTemplateOf({ payload, account }: HookCase): string | undefined 
 const BEGINNING = new Set(['REVIEW_IN_PROGRESS', 'CREATE_IN_PROGRESS']);
 
 // AWS: a change set is always said to create, also where it updates a stack.
-function deployedOf({ action, target }: HookRequest, account: AccountState): Environment['deployed'] {
+function deployedOf({ action, target, resource }: HookRequest, account: AccountState): Environment['deployed'] {
+  if (resource !== undefined && action === 'create') return NOTHING;
   switch (account.kind) {
     case 'not-asked':
       return undefined;

@@ -2,9 +2,9 @@ import type { FactSource } from '#account/fact-source';
 import type { ReadBudget } from '#account/read-budget';
 import type { StackState } from '#account/stack-state';
 import type { Facts } from '#core/facts/facts';
-import type { Settings } from '#core/verdict/settings';
 import type { AuditRecord } from './audit-record';
 import type { FetchPayload } from './fetch-payload';
+import type { GateSettings } from './gate-settings';
 import type { HookRequest } from './request';
 import type { StageTimes } from './stage-times';
 import type { Clock, TimeBudget } from './time-budget';
@@ -20,7 +20,7 @@ export interface HookPorts {
   readonly factSource: (request: HookRequest) => FactSource | undefined;
   /** What is known of AWS itself, without asking. */
   readonly readFacts: () => Facts | Promise<Facts>;
-  readonly readSettings: () => Settings | Promise<Settings>;
+  readonly readSettings: (budget: ReadBudget) => GateSettings | Promise<GateSettings>;
   readonly writeAudit: (record: AuditRecord) => void;
 }
 

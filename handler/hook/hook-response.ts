@@ -1,15 +1,18 @@
+import type { ATTEMPT } from './request';
+
 /**
  * What CloudFormation accepts as an answer. A success carries no error code, a failure always does.
  *
  * @see https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
  */
 export interface HookResponse {
-  readonly hookStatus: 'SUCCESS' | 'FAILED';
+  readonly hookStatus: 'SUCCESS' | 'FAILED' | 'IN_PROGRESS';
   readonly errorCode?: 'NonCompliant' | 'InternalFailure';
   readonly message: string;
   readonly clientRequestToken: string;
-  readonly callbackContext: null;
-  readonly callbackDelaySeconds: 0;
+  /** Comes back with the next attempt. */
+  readonly callbackContext: Readonly<Record<typeof ATTEMPT, number>> | null;
+  readonly callbackDelaySeconds: number;
   readonly annotations: readonly Annotation[];
 }
 

@@ -6,6 +6,7 @@ import type { Judgement } from '#core/verdict/judgement';
 import type { Settings } from '#core/verdict/settings';
 import { exemptionOf, factsOf, proposalOf, templateOf, type HookCase } from './hook-case';
 import type { Desk } from './hook-ports';
+import type { HookRequest } from './request';
 import type { HookOutcome } from './respond';
 
 interface Ruling {
@@ -23,7 +24,18 @@ export async function judgeCase(held: HookCase, settings: Settings, desk: Desk):
   const proposal = proposalOf(held, text, ports.date());
   const ask = (facts: Facts): Judgement => stages.time('judge', () => judge(proposal, facts, settings));
   const { answer, ...reading } = await judgeFresh(ask, known, { held, desk });
+  if (isWorthWaiting(answer, reading, held.request))
+    return { outcome: { kind: 'waiting', attempt: held.request.invocation }, reading };
   return { outcome: { kind: 'judged', judgement: answer, exemption: exemptionOf(held, text) }, reading };
+}
+
+// AWS: the service asks three times at most; what the last attempt cannot tell stays unknown.
+const MOST_ATTEMPTS = 3;
+
+/** What blocks, blocks whatever else is said; what is unknown may be known the next time. */
+function isWorthWaiting({ verdict, counts }: Judgement, reading: Reading, { invocation }: HookRequest): boolean {
+  if (verdict === 'fail' || counts.unknown === 0 || invocation >= MOST_ATTEMPTS) return false;
+  return reading.leftUnread.length > 0 || [...reading.read.values()].some(({ mayPass }) => mayPass === true);
 }
 
 /** What was read for an earlier event may let a change through, but never block one. */

@@ -1,5 +1,5 @@
 import { GateError } from './gate-error';
-import { fieldOf, isObject, textFieldOf } from './untrusted';
+import { fieldOf, isObject, textFieldOf, type UntrustedObject } from './untrusted';
 
 /**
  * What CloudFormation asks of us, read tolerantly: only the token is always wanted back.
@@ -19,7 +19,14 @@ export interface HookRequest {
   readonly targetLogicalId: string | undefined;
   /** A presigned URL: a bearer secret, never shown, logged or kept. */
   readonly payloadUrl: string | undefined;
+  /** What a RESOURCE or Cloud Control request brings in place of a payload. */
+  readonly resource: RequestedResource | undefined;
+  /** Which attempt this is, by the service's count or by ours. */
   readonly invocation: number;
+}
+interface RequestedResource {
+  readonly properties: UntrustedObject;
+  readonly previous: UntrustedObject | undefined;
 }
 /** `unknown` for an invocation point that is absent or new. */
 type HookAction = 'create' | 'update' | 'delete' | 'unknown';
@@ -44,6 +51,7 @@ export function parseRequest(event: unknown): HookRequest {
     target: targetOf(data),
     targetLogicalId: textFieldOf(data, 'targetLogicalId'),
     payloadUrl: textFieldOf(data, 'payload'),
+    resource: resourceOf(fieldOf(data, 'targetModel')),
     invocation: invocationOf(event),
   };
 }
@@ -60,7 +68,21 @@ function targetOf(data: unknown): string {
   return (type === 'RESOURCE' ? name : (type ?? name)) ?? 'unknown';
 }
 
+function resourceOf(model: unknown): RequestedResource | undefined {
+  const [properties, previous] = [fieldOf(model, 'resourceProperties'), fieldOf(model, 'previousResourceProperties')];
+  if (!isObject(properties) || Object.keys(properties).length === 0) return undefined;
+  return { properties, previous: isObject(previous) && Object.keys(previous).length > 0 ? previous : undefined };
+}
+
 function invocationOf(event: unknown): number {
-  const invocation = fieldOf(fieldOf(event, 'requestContext'), 'invocation');
+  const context = fieldOf(event, 'requestContext');
+  const answered = fieldOf(fieldOf(context, 'callbackContext'), ATTEMPT);
+  return Math.max(countOf(fieldOf(context, 'invocation')), countOf(answered) + (answered === undefined ? 0 : 1));
+}
+
+/** The key in the callback context under which we count ourselves. */
+export const ATTEMPT = 'attempt';
+
+function countOf(invocation: unknown): number {
   return typeof invocation === 'number' && Number.isSafeInteger(invocation) && invocation > 0 ? invocation : 1;
 }

@@ -5,12 +5,15 @@ import { fitLine } from './fit-line';
 import type { GateErrorCode } from './gate-error';
 import { LIMITS, type Annotation, type HookResponse } from './hook-response';
 import { messageOf, type Exemption } from './message';
+import { ATTEMPT } from './request';
 
 /** How an invocation ended, before it is put into the words of the contract. */
 export type HookOutcome =
   | { readonly kind: 'judged'; readonly judgement: Judgement; readonly exemption: Exemption | undefined }
   /** Nothing was asked that this gate judges. */
   | { readonly kind: 'not-judged'; readonly why: string }
+  /** The account has not said all yet, and there is another attempt. */
+  | { readonly kind: 'waiting'; readonly attempt: number }
   /** The gate itself broke. */
   | { readonly kind: 'fault'; readonly code: GateErrorCode; readonly message: string };
 
@@ -20,6 +23,8 @@ export function respond(outcome: HookOutcome, clientRequestToken: string, fault:
       return { ...judged(outcome.judgement, outcome.exemption), ...envelope(clientRequestToken) };
     case 'not-judged':
       return { ...notJudged(outcome.why), ...envelope(clientRequestToken) };
+    case 'waiting':
+      return waiting(outcome.attempt, clientRequestToken);
     case 'fault':
       return { ...broken(outcome.code, outcome.message, fault), ...envelope(clientRequestToken) };
   }
@@ -28,6 +33,19 @@ export function respond(outcome: HookOutcome, clientRequestToken: string, fault:
 type Envelope = Pick<HookResponse, 'clientRequestToken' | 'callbackContext' | 'callbackDelaySeconds'>;
 function envelope(clientRequestToken: string): Envelope {
   return { clientRequestToken, callbackContext: null, callbackDelaySeconds: 0 };
+}
+
+const DELAY_SECONDS = 5;
+
+function waiting(attempt: number, clientRequestToken: string): HookResponse {
+  return {
+    hookStatus: 'IN_PROGRESS',
+    message: 'the account did not tell all in time, it is asked again',
+    clientRequestToken,
+    callbackContext: { [ATTEMPT]: attempt },
+    callbackDelaySeconds: DELAY_SECONDS,
+    annotations: [],
+  };
 }
 
 type Answer = Omit<HookResponse, keyof Envelope>;

@@ -3,12 +3,14 @@ import { allBut } from '#account/read-budget';
 import { DEFAULT_SETTINGS, type Settings } from '#core/verdict/settings';
 import { auditRecord, type Invocation } from './audit-record';
 import { describeFault, framesOf, GateError } from './gate-error';
+import type { GateSettings } from './gate-settings';
 import { templateNoteOf, type AccountState, type HookCase } from './hook-case';
 import type { HookResponse } from './hook-response';
 import { judgeCase } from './judge-case';
-import { parsePayload } from './load-proposal';
+import { parsePayload, type Payload } from './load-proposal';
 import { parseRequest, tokenOf, type HookRequest } from './request';
 import type { Desk, HookPorts } from './hook-ports';
+import { payloadOfResource } from './resource-payload';
 import { respond, type HookOutcome } from './respond';
 import { stageTimes } from './stage-times';
 import { timeBudget } from './time-budget';
@@ -20,6 +22,7 @@ export interface HookCall {
 }
 
 const READ_STACK_MILLISECONDS = 5_000;
+const READ_SETTINGS_MILLISECONDS = 4_000;
 
 /** Answers one event of CloudFormation. Never rejects: a fault of ours is an answer too. */
 export async function runHook(event: unknown, call: HookCall, ports: HookPorts): Promise<HookResponse> {
@@ -51,12 +54,13 @@ function faultOf(error: unknown): HookOutcome {
   return { kind: 'fault', ...describeFault(error) };
 }
 
-type Heard = Pick<Invocation, 'request' | 'template' | 'account' | 'reading' | 'frames'>;
+type Heard = Pick<Invocation, 'settingsNote' | 'request' | 'template' | 'account' | 'reading' | 'frames'>;
 interface Hearing extends Heard {
   readonly outcome: HookOutcome;
   readonly settings: Settings;
 }
 const NOTHING_HEARD: Heard = {
+  settingsNote: undefined,
   request: undefined,
   template: undefined,
   account: undefined,
@@ -68,7 +72,9 @@ async function hear(event: unknown, desk: Desk): Promise<Hearing> {
   let heard: Heard = NOTHING_HEARD;
   let settings = DEFAULT_SETTINGS;
   try {
-    settings = await desk.stages.measure('settings', desk.ports.readSettings);
+    const gate = await readSettings(desk);
+    settings = gate.settings;
+    heard = { ...heard, settingsNote: gate.note };
     const request = parseRequest(event);
     heard = { ...heard, request };
     const refusal = notJudged(request);
@@ -82,25 +88,30 @@ async function hear(event: unknown, desk: Desk): Promise<Hearing> {
   }
 }
 
-// A template is judged as a whole; one resource alone shows neither its role nor who calls it.
+function readSettings({ ports, budget, stages }: Desk): Promise<GateSettings> {
+  const part = allBut(budget.remaining() - READ_SETTINGS_MILLISECONDS, budget);
+  return stages.measure('settings', () => ports.readSettings(part));
+}
+
 function notJudged(request: HookRequest): HookOutcome | undefined {
   if (request.action === 'delete') return { kind: 'not-judged', why: 'deleting takes no access that is checked here' };
-  if (request.payloadUrl !== undefined) return undefined;
+  if (request.payloadUrl !== undefined || request.resource !== undefined) return undefined;
   if (request.target === 'STACK' || request.target === 'CHANGE_SET')
     throw new GateError('payload-missing', `the ${request.target} request names no payload`);
-  return {
-    kind: 'not-judged',
-    why: `single resources (\`${request.target}\`) are not judged, only stacks and change sets`,
-  };
+  return { kind: 'not-judged', why: `the request shows no properties of \`${request.target}\`` };
 }
 
 async function gather(request: HookRequest, desk: Desk): Promise<HookCase> {
-  const { ports, budget, stages } = desk;
+  const { stages } = desk;
   const [payload, account] = await Promise.all([
-    stages.measure('payload', () => budget.allow(Infinity, () => ports.fetchPayload(request.payloadUrl ?? '', budget))),
+    payloadOfResource(request) ?? stages.measure('payload', () => fetched(request, desk)),
     stages.measure('account', () => readAccount(request, desk)),
   ]);
-  return { request, payload: parsePayload(payload), account };
+  return { request, payload, account };
+}
+
+async function fetched({ payloadUrl = '' }: HookRequest, { ports, budget }: Desk): Promise<Payload> {
+  return parsePayload(await budget.allow(Infinity, () => ports.fetchPayload(payloadUrl, budget)));
 }
 
 /** Without the state of the stack the answer has more unknowns, but it is still an answer. */

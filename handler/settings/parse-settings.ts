@@ -2,8 +2,8 @@ import { rules } from '#core/rules/registry';
 import { buildTree } from '#core/template/build-tree';
 import type { MapNode, TemplateNode } from '#core/template/node';
 import { positionAt } from '#core/template/position';
-import { type Acceptance, DEFAULT_SETTINGS, type Settings } from '#core/verdict/settings';
-import { EVIDENCE_KINDS, EXISTING, FAMILIES, FAULTS, INVOKES, LEVELS, LEVELS_OR_OFF } from './settings-words';
+import { type Acceptance, DEFAULT_SETTINGS, type Settings, type StackSettings } from '#core/verdict/settings';
+import { EVIDENCE_KINDS, EXISTING, FAMILIES, FAULTS, INVOKES, LEVELS, LEVELS_OR_OFF, OPINIONS } from './settings-words';
 import { SettingsReader } from './settings-reader';
 
 /** Something in a settings document that is not understood; nothing of it is then used. */
@@ -36,20 +36,32 @@ export function parseSettings(text: string, source: string): ParsedSettings {
   };
 }
 
-const KEYS = ['$schema', 'levels', 'evidence', 'unknown', 'existing', 'fault', 'crossFunctionInvoke', 'accepted'];
+const KEYS = [
+  '$schema',
+  'levels',
+  'evidence',
+  'unknown',
+  'existing',
+  'fault',
+  'crossFunctionInvoke',
+  'accepted',
+  'stacks',
+  'trustedAccounts',
+  'secondOpinion',
+];
 
 function readDocument(reader: SettingsReader, document: TemplateNode): Settings {
   const map = reader.map(document, 'settings');
   if (map === undefined) return DEFAULT_SETTINGS;
   reader.onlyKeys(map, KEYS, 'setting');
-  const field = <T>(name: string, read: (node: TemplateNode) => T | undefined, otherwise: T): T => {
-    const entry = map.entries.get(name);
-    return (entry && read(entry.value)) ?? otherwise;
-  };
+  const field = fieldReader(map);
   const defaults = DEFAULT_SETTINGS;
   return {
     levels: field('levels', (node) => readLevels(reader, node), defaults.levels),
-    evidenceLevels: field('evidence', (node) => readEvidence(reader, node), defaults.evidenceLevels),
+    evidenceLevels: {
+      ...defaults.evidenceLevels,
+      ...field('evidence', (node) => readEvidence(reader, node), NO_EVIDENCE),
+    },
     unknown: field('unknown', (node) => reader.oneOf(node, LEVELS, 'unknown'), defaults.unknown),
     existing: field('existing', (node) => reader.oneOf(node, EXISTING, 'existing'), defaults.existing),
     fault: field('fault', (node) => reader.oneOf(node, FAULTS, 'fault'), defaults.fault),
@@ -59,6 +71,22 @@ function readDocument(reader: SettingsReader, document: TemplateNode): Settings 
       defaults.crossFunctionInvoke,
     ),
     accepted: field('accepted', (node) => readAccepted(reader, node), defaults.accepted),
+    stacks: field('stacks', (node) => readStacks(reader, node), defaults.stacks),
+    trustedAccounts: field('trustedAccounts', (node) => readAccounts(reader, node), defaults.trustedAccounts),
+    secondOpinion: field(
+      'secondOpinion',
+      (node) => reader.oneOf(node, OPINIONS, 'secondOpinion'),
+      defaults.secondOpinion,
+    ),
+  };
+}
+
+type ReadField = <T>(name: string, read: (node: TemplateNode) => T | undefined, otherwise: T) => T;
+
+function fieldReader(map: MapNode): ReadField {
+  return (name, read, otherwise) => {
+    const entry = map.entries.get(name);
+    return (entry && read(entry.value)) ?? otherwise;
   };
 }
 
@@ -70,23 +98,58 @@ function readLevels(reader: SettingsReader, node: TemplateNode): Settings['level
   return new Map(levels.flatMap(([id, level]) => (level === undefined ? [] : [[id, level] as const])));
 }
 
-function readEvidence(reader: SettingsReader, node: TemplateNode): Settings['evidenceLevels'] | undefined {
+type EvidenceLevels = Partial<Settings['evidenceLevels']>;
+const NO_EVIDENCE: EvidenceLevels = {};
+
+function readEvidence(reader: SettingsReader, node: TemplateNode): EvidenceLevels | undefined {
   const map = reader.map(node, 'evidence');
   if (map === undefined) return undefined;
   reader.onlyKeys(map, EVIDENCE_KINDS, 'kind of evidence');
-  const given = EVIDENCE_KINDS.map((kind) => {
+  const given = EVIDENCE_KINDS.flatMap((kind) => {
     const entry = map.entries.get(kind);
-    return [kind, (entry && reader.oneOf(entry.value, LEVELS, kind)) ?? DEFAULT_SETTINGS.evidenceLevels[kind]] as const;
+    const level = entry && reader.oneOf(entry.value, LEVELS, kind);
+    return level === undefined ? [] : [[kind, level] as const];
   });
-  return { ...DEFAULT_SETTINGS.evidenceLevels, ...Object.fromEntries(given) };
+  return Object.fromEntries(given);
+}
+
+function readStacks(reader: SettingsReader, node: TemplateNode): readonly StackSettings[] | undefined {
+  const items = reader.list(node, 'stacks', 'write `stacks: [ { names: [ prod-* ], unknown: warn } ]`');
+  return items?.flatMap((item) => {
+    const map = reader.map(item, 'settings of stacks');
+    return map === undefined ? [] : [readStack(reader, map)];
+  });
+}
+
+function readStack(reader: SettingsReader, map: MapNode): StackSettings {
+  reader.onlyKeys(map, ['names', 'levels', 'evidence', 'unknown', 'existing'], 'setting of stacks');
+  const field = fieldReader(map);
+  if (!map.entries.has('names'))
+    reader.refuse(map.start, '`names` is missing', 'add the names of the stacks, as `prod-*`');
+  const unknown = field('unknown', (node) => reader.oneOf(node, LEVELS, 'unknown'), undefined);
+  const existing = field('existing', (node) => reader.oneOf(node, EXISTING, 'existing'), undefined);
+  return {
+    names: field('names', (node) => reader.texts(node, 'names', STACK_NAME), []),
+    levels: field('levels', (node) => readLevels(reader, node), DEFAULT_SETTINGS.levels),
+    evidenceLevels: field('evidence', (node) => readEvidence(reader, node), NO_EVIDENCE),
+    ...(unknown === undefined ? {} : { unknown }),
+    ...(existing === undefined ? {} : { existing }),
+  };
+}
+
+const STACK_NAME = {
+  form: /^[A-Za-z0-9*?-]{1,128}$/u,
+  hint: 'a name of stacks may hold letters, digits, `-`, `*` and `?`',
+};
+const ACCOUNT_ID = { form: /^\d{12}$/u, hint: 'an account id has twelve digits; put it in quotes' };
+
+function readAccounts(reader: SettingsReader, node: TemplateNode): readonly string[] | undefined {
+  return reader.texts(node, 'trustedAccounts', ACCOUNT_ID);
 }
 
 function readAccepted(reader: SettingsReader, node: TemplateNode): readonly Acceptance[] | undefined {
-  if (node.kind !== 'seq') {
-    reader.refuse(node.start, '`accepted` is not a list', 'write `accepted: [ { id: …, reason: … } ]`');
-    return undefined;
-  }
-  return node.items.flatMap((item) => {
+  const items = reader.list(node, 'accepted', 'write `accepted: [ { id: …, reason: … } ]`');
+  return items?.flatMap((item) => {
     const map = reader.map(item, 'accepted finding');
     return map === undefined ? [] : readAcceptance(reader, map);
   });

@@ -7,6 +7,11 @@ interface Refusal {
   readonly hint: string | undefined;
 }
 
+interface TextForm {
+  readonly form: RegExp;
+  readonly hint: string;
+}
+
 /** Reads the parts of a settings document; what does not fit is collected with its place, and read as missing. */
 export class SettingsReader {
   readonly problems: Refusal[] = [];
@@ -19,6 +24,23 @@ export class SettingsReader {
     if (node.kind === 'map') return node;
     this.refuse(node.start, `\`${name}\` is not a mapping`);
     return undefined;
+  }
+
+  list(node: TemplateNode, name: string, hint: string): readonly TemplateNode[] | undefined {
+    if (node.kind === 'seq') return node.items;
+    this.refuse(node.start, `\`${name}\` is not a list`, hint);
+    return undefined;
+  }
+
+  /** One text or a list of them, each of the form. */
+  texts(node: TemplateNode, name: string, { form, hint }: TextForm): readonly string[] {
+    const items = node.kind === 'seq' ? node.items : [node];
+    return items.flatMap((item) => {
+      if (item.kind === 'scalar' && form.test(item.text)) return [item.text];
+      const shown = item.kind === 'scalar' ? `\`${item.text}\`` : `a ${item.kind === 'map' ? 'mapping' : 'list'}`;
+      this.refuse(item.start, `\`${name}\` cannot be ${shown}`, hint);
+      return [];
+    });
   }
 
   onlyKeys(map: MapNode, known: readonly string[], what: string): void {

@@ -8,6 +8,7 @@ export const LEVELS_OR_OFF = [...LEVELS, 'off'] as const;
 export const EXISTING = ['as-new', 'warn', 'note'] as const satisfies readonly Settings['existing'][];
 export const FAULTS = ['fail-open', 'fail-closed'] as const satisfies readonly Settings['fault'][];
 export const INVOKES = ['aws', 'both-sides'] as const satisfies readonly Settings['crossFunctionInvoke'][];
+export const OPINIONS = ['off', 'simulate'] as const satisfies readonly Settings['secondOpinion'][];
 export const EVIDENCE_KINDS = [
   'wired',
   'declared',

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { managedPolicyFacts } from '#account/packed-managed-policies';
 import type { StackState } from '#account/stack-state';
-import { DEFAULT_SETTINGS } from '#core/verdict/settings';
 import type { AuditRecord } from '#hook/audit-record';
 import type { HookResponse } from '#hook/hook-response';
+import { DEFAULT_GATE_SETTINGS } from '#hook/gate-settings';
 import type { HookPorts } from '#hook/hook-ports';
 import { runHook } from '#hook/run-hook';
 import type { Clock } from '#hook/time-budget';
@@ -59,7 +59,7 @@ export async function answerTo(what: unknown, ports: Partial<HookPorts> = {}): P
       readStack: () => Promise.resolve(NO_STACK),
       factSource: () => undefined,
       readFacts: () => MANAGED_POLICIES,
-      readSettings: () => DEFAULT_SETTINGS,
+      readSettings: () => DEFAULT_GATE_SETTINGS,
       writeAudit: (record) => records.push(record),
       ...ports,
     },

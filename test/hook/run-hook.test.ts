@@ -1,12 +1,15 @@
 import { readdirSync } from 'node:fs';
+import type { DatedFact, FactSource } from '#account/fact-source';
 import type { StackState } from '#account/stack-state';
-import { DEFAULT_SETTINGS } from '#core/verdict/settings';
+import type { StoredText } from '#account/stored-text';
+import { factKey, type Fact } from '#core/facts/facts';
 import { GateError } from '#hook/gate-error';
 import type { HookPorts } from '#hook/hook-ports';
-import { settingsOf } from '#hook/settings-of-environment';
+import { DEFAULT_GATE_SETTINGS, gateSettings } from '#hook/gate-settings';
 import { answerTo, EMPTY_TEMPLATE, event, EVENTS, NO_STACK, payload, shop } from './answer-to';
 import { schemaErrors } from './schemas';
 
+const NO_PARAMETER = { readStored: () => Promise.reject(new Error('there is none')), now: () => 0 };
 const failing = (code: 'payload-unavailable' | 'time-out'): Partial<HookPorts> => ({
   fetchPayload: () => Promise.reject(new GateError(code, 'S3 answered with status 403')),
 });
@@ -36,8 +39,8 @@ describe('every recorded event', () => {
     { name: 'odd-casing', action: 'create', target: 'STACK', judges: true },
     { name: 'odd-minimal', action: 'unknown', target: 'STACK', judges: true },
     { name: 'stack-delete', action: 'delete', target: 'STACK', judges: false },
-    { name: 'resource-update', action: 'update', target: 'AWS::Lambda::Permission', judges: false },
-    { name: 'cloud-control-create', action: 'create', target: 'AWS::Lambda::Function', judges: false },
+    { name: 'resource-update', action: 'update', target: 'AWS::Lambda::Permission', judges: true },
+    { name: 'cloud-control-create', action: 'create', target: 'AWS::Lambda::Function', judges: true },
   ])('$name is read as $action of $target', async ({ name, action, target, judges }) => {
     const { records } = await answerTo(event(name));
 
@@ -142,7 +145,8 @@ describe('a fault of ours', () => {
   });
 
   it('blocks where the settings say so', async () => {
-    const readSettings = () => ({ ...DEFAULT_SETTINGS, fault: 'fail-closed' as const });
+    const settings = { ...DEFAULT_GATE_SETTINGS.settings, fault: 'fail-closed' as const };
+    const readSettings = () => ({ ...DEFAULT_GATE_SETTINGS, settings });
     const { response } = await answerTo(event('stack-create'), { ...failing('time-out'), readSettings });
 
     expect(response).toMatchObject({ hookStatus: 'FAILED', errorCode: 'InternalFailure' });
@@ -153,11 +157,39 @@ describe('a fault of ours', () => {
     { name: 'that silence the rule', text: 'levels: { function-invokes-function: off }', verdict: 'pass' },
     { name: 'that nobody understands', text: 'levls: {}', verdict: 'fault' },
   ])('and settings in the environment: $name', async ({ text, verdict }) => {
-    const readSettings = () => settingsOf({ PERMISSION_HOOK_SETTINGS: text });
+    const readSettings = gateSettings({ ...NO_PARAMETER, environment: { PERMISSION_HOOK_SETTINGS: text } });
     const broken = payload({ template: shop('neighbour-broken') });
     const { records } = await answerTo(event('stack-create'), { ...broken, readSettings });
 
     expect(records).toMatchObject([{ verdict }]);
+  });
+
+  it('and settings kept in SSM are refreshed, and the last good ones stay', async () => {
+    let now = 0;
+    let stored: () => Promise<StoredText> = () => Promise.reject(new Error('ssm:GetParameter: access denied'));
+    const readSettings = gateSettings({
+      environment: { PERMISSION_HOOK_SETTINGS_PARAMETER: '/gate' },
+      readStored: () => stored(),
+      now: () => now,
+    });
+    const answer = async () => {
+      const broken = payload({ template: shop('neighbour-broken') });
+      const { records } = await answerTo(event('stack-create'), { ...broken, readSettings });
+      expect(schemaErrors('audit-record', records[0])).toEqual([]);
+      return { verdict: records[0]?.verdict, settings: records[0]?.settings };
+    };
+    const quiet = { verdict: 'pass', settings: { source: 'parameter', version: '/gate:7' } };
+
+    expect(await answer()).toEqual({ verdict: 'fault', settings: undefined });
+    stored = () => Promise.resolve({ text: 'levels: { function-invokes-function: off }', version: 7 });
+    expect(await answer()).toEqual(quiet);
+    stored = () => Promise.resolve({ text: 'levls: {}', version: 8 });
+    expect(await answer()).toEqual(quiet);
+    now = 60_000;
+    const stale = '/gate:1:1: unknown setting `levls`';
+    expect(await answer()).toEqual({ ...quiet, settings: { ...quiet.settings, stale } });
+    stored = () => Promise.resolve({ text: '', version: 9 });
+    expect(await answer()).toEqual({ verdict: 'fail', settings: { source: 'parameter', version: '/gate:9' } });
   });
 
   it('keeps the token of an event that is otherwise unreadable', async () => {
@@ -195,3 +227,108 @@ describe('a fault of ours', () => {
     expect(records).toMatchObject([{ verdict: 'fault', Duration: 20_000, fault: { code: 'time-out' } }]);
   });
 });
+
+describe('one resource alone', () => {
+  const ROLE = 'arn:aws:iam::123456789012:role/worker';
+  const resourceEvent = (type: string, properties: object) => {
+    const base = event('cloud-control-create');
+    const requestData = {
+      targetName: type,
+      targetType: 'RESOURCE',
+      targetLogicalId: 'made-up id',
+      targetModel: { resourceProperties: properties, previousResourceProperties: null },
+    };
+    return { ...base, requestData };
+  };
+  const trust = (Service: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
+  });
+  const accountWith = (role: object): Partial<HookPorts> => ({
+    factSource: () => sourceOf(new Map([[`iam-role:${ROLE}`, { status: 'found', value: role }]])),
+  });
+  const lambda = { Role: ROLE, Code: { ZipFile: '' }, FunctionName: 'worker' };
+
+  it.each([
+    {
+      name: 'is refused where making it will fail',
+      role: { trust: trust('ec2.amazonaws.com'), policies: [] },
+      hookStatus: 'FAILED',
+    },
+    {
+      name: 'is let through where what is missing may follow',
+      role: { trust: trust('lambda.amazonaws.com'), policies: [] },
+      hookStatus: 'SUCCESS',
+    },
+  ])('$name', async ({ role, hookStatus }) => {
+    const { response, records } = await answerTo(resourceEvent('AWS::Lambda::Function', lambda), accountWith(role));
+
+    expect(response.hookStatus).toBe(hookStatus);
+    expect(response.annotations[0]?.status).toBe('FAILED');
+    expect(records[0]?.Needs).toBeGreaterThan(0);
+    expect(schemaErrors('hook-response', response)).toEqual([]);
+  });
+
+  it('without properties is not judged', async () => {
+    const { records } = await answerTo(resourceEvent('AWS::Lambda::Function', {}));
+
+    expect(records[0]?.verdict).toBe('not-judged');
+  });
+});
+
+describe('an account that does not tell all in time', () => {
+  const late: FactSource = {
+    read: (requests) => {
+      const fact: Fact = { status: 'unreadable', reason: 'iam:GetRole: throttled by AWS' };
+      return Promise.resolve(new Map(requests.map((each) => [factKey(each), { fact, readAt: 0, mayPass: true }])));
+    },
+    forget: () => undefined,
+  };
+  const template = `
+    Resources:
+      Queue: { Type: AWS::SQS::Queue }
+      Worker:
+        Type: AWS::Lambda::Function
+        Properties: { Role: arn:aws:iam::123456789012:role/worker, Code: { ZipFile: '' } }
+      Poll:
+        Type: AWS::Lambda::EventSourceMapping
+        Properties: { FunctionName: !Ref Worker, EventSourceArn: !GetAtt Queue.Arn }`;
+  const attempt = (invocation: number, callbackContext: unknown) => ({
+    ...event('stack-create'),
+    requestContext: { invocation, callbackContext },
+  });
+
+  it.each([
+    { name: 'is asked again', what: attempt(1, null), context: { attempt: 1 } },
+    { name: 'is asked again, counting ourselves', what: attempt(1, { attempt: 1 }), context: { attempt: 2 } },
+    { name: 'is asked three times at most', what: attempt(3, { attempt: 2 }), context: null },
+  ])('$name', async ({ what, context }) => {
+    const ports = { ...payload({ template }), factSource: () => late };
+    const { response, records } = await answerTo(what, ports);
+
+    expect(response.callbackContext).toEqual(context);
+    expect(response.hookStatus).toBe(context === null ? 'SUCCESS' : 'IN_PROGRESS');
+    expect(schemaErrors('hook-response', response)).toEqual([]);
+    expect(schemaErrors('audit-record', records[0])).toEqual([]);
+  });
+
+  it('does not keep a refusal waiting', async () => {
+    const ports = { ...payload({ template: shop('neighbour-broken') }), factSource: () => late };
+    const { response } = await answerTo(event('stack-create'), ports);
+
+    expect(response.hookStatus).toBe('FAILED');
+  });
+});
+
+function sourceOf(facts: ReadonlyMap<string, Fact>): FactSource {
+  return {
+    read: (requests) => {
+      const entries = requests.map((each): [string, DatedFact] => {
+        const key = factKey(each);
+        return [key, { fact: facts.get(key) ?? { status: 'absent' }, readAt: 0 }];
+      });
+      return Promise.resolve(new Map(entries));
+    },
+    forget: () => undefined,
+  };
+}

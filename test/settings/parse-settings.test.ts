@@ -24,6 +24,14 @@ accepted:
     reason: no logs wanted
     expires: 2027-01-31
   - { id: function-invokes-function/Caller/Callee, reason: "until both are merged" }
+stacks:
+  - { names: prod-*, unknown: warn }
+  - names: [sandbox, 'try-?']
+    levels: { storage: note }
+    evidence: { wired: warn }
+    existing: note
+trustedAccounts: ['111122223333']
+secondOpinion: simulate
 `;
 
 function problemsOf(text: string): readonly string[] {
@@ -50,6 +58,17 @@ describe('settings', () => {
           { id: 'function-writes-logs', reason: 'no logs wanted', expires: '2027-01-31' },
           { id: 'function-invokes-function/Caller/Callee', reason: 'until both are merged' },
         ],
+        stacks: [
+          { names: ['prod-*'], levels: new Map(), evidenceLevels: {}, unknown: 'warn' },
+          {
+            names: ['sandbox', 'try-?'],
+            levels: new Map([['storage', 'note']]),
+            evidenceLevels: { wired: 'warn' },
+            existing: 'note',
+          },
+        ],
+        trustedAccounts: ['111122223333'],
+        secondOpinion: 'simulate',
       },
     });
     expect(isBySchema(parse(FULL))).toBe(true);
@@ -110,6 +129,24 @@ describe('settings', () => {
       'accepted: [{ id: a/b, reason: x, expires: soon }]',
       's.yaml:1:43: `expires` is not a day (write it as YYYY-MM-DD)',
     ],
+    [
+      'stacks: { names: a }',
+      's.yaml:1:9: `stacks` is not a list (write `stacks: [ { names: [ prod-* ], unknown: warn } ]`)',
+    ],
+    ['stacks: [{ unknown: warn }]', 's.yaml:1:10: `names` is missing (add the names of the stacks, as `prod-*`)'],
+    [
+      'stacks: [{ names: prod_1 }]',
+      's.yaml:1:19: `names` cannot be `prod_1` (a name of stacks may hold letters, digits, `-`, `*` and `?`)',
+    ],
+    [
+      'stacks: [{ names: a, fault: fail-open }]',
+      's.yaml:1:22: unknown setting of stacks `fault` (one of names, levels, evidence, unknown, existing)',
+    ],
+    [
+      'trustedAccounts: [1234]',
+      's.yaml:1:19: `trustedAccounts` cannot be `1234` (an account id has twelve digits; put it in quotes)',
+    ],
+    ['secondOpinion: on', 's.yaml:1:16: `secondOpinion` cannot be `on` (one of off, simulate)'],
     ['[]', 's.yaml:1:1: `settings` is not a mapping ()'],
     ['unknown: note\nunknown: warn', 's.yaml:2:1: key `unknown` is there twice, the last one counts ()'],
     ['{}\n---\n{}', 's.yaml:3:1: only one YAML document is allowed ()'],
@@ -133,7 +170,7 @@ describe('the schema', () => {
   });
 
   it('tells the defaults of the program', () => {
-    const { evidence, unknown, existing, fault, crossFunctionInvoke, accepted } = schema.properties;
+    const { evidence, unknown, existing, fault, crossFunctionInvoke, accepted, ...others } = schema.properties;
     const evidenceLevels = Object.entries(evidence.properties).map(([kind, { default: level }]) => [kind, level]);
 
     expect({
@@ -144,6 +181,9 @@ describe('the schema', () => {
       fault: fault.default,
       crossFunctionInvoke: crossFunctionInvoke.default,
       accepted: accepted.default,
+      stacks: others.stacks.default,
+      trustedAccounts: others.trustedAccounts.default,
+      secondOpinion: others.secondOpinion.default,
     }).toEqual(DEFAULT_SETTINGS);
   });
 

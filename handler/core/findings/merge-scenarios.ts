@@ -26,10 +26,7 @@ interface Seen {
 }
 
 /** What holds in every scenario is definite; a denial in some is only possible, whatever the others say. */
-export function mergeScenarios(
-  perScenario: readonly ScenarioCandidates[],
-  source: Source,
-): readonly MergedFinding[] {
+export function mergeScenarios(perScenario: readonly ScenarioCandidates[], source: Source): readonly MergedFinding[] {
   const all = perScenario.map(({ scenario }) => scenario);
   const seen = new Map<string, Seen>();
   for (const { candidates } of perScenario) {

@@ -46,7 +46,9 @@ export function scenariosOf(
 ): Scenarios {
   const used = [...usedConditions(root)].filter((name) => conditions.formulas.has(name)).sort();
   const byValues = detail.by === 'values';
-  const atoms = byValues ? withAllowed(atomsOf(used, conditions, splitChoices), parameters) : atomsOf(used, conditions, choicesOf);
+  const atoms = byValues
+    ? withAllowed(atomsOf(used, conditions, splitChoices), parameters)
+    : atomsOf(used, conditions, choicesOf);
   let assignments: readonly Assignment[] = [new Map()];
   let capped = false;
   for (const [index, atom] of atoms.entries()) {

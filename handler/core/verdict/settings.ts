@@ -16,6 +16,21 @@ export interface Settings {
   readonly fault: 'fail-open' | 'fail-closed';
   readonly crossFunctionInvoke: 'aws' | 'both-sides';
   readonly accepted: readonly Acceptance[];
+  /** What holds for stacks of some names only; where several match, the last one said goes first. */
+  readonly stacks: readonly StackSettings[];
+  /** Accounts whose resources are taken to allow what they are asked: their policies cannot be read from here. */
+  readonly trustedAccounts: readonly string[];
+  /** Asks IAM itself about the caller's policies before anything is blocked for them. */
+  readonly secondOpinion: 'off' | 'simulate';
+}
+
+export interface StackSettings {
+  /** `*` stands for any characters, `?` for one. */
+  readonly names: readonly string[];
+  readonly levels: Settings['levels'];
+  readonly evidenceLevels: Partial<Settings['evidenceLevels']>;
+  readonly unknown?: Settings['unknown'];
+  readonly existing?: Settings['existing'];
 }
 
 export interface Acceptance {
@@ -34,4 +49,7 @@ export const DEFAULT_SETTINGS: Settings = {
   fault: 'fail-open',
   crossFunctionInvoke: 'aws',
   accepted: [],
+  stacks: [],
+  trustedAccounts: [],
+  secondOpinion: 'off',
 };

@@ -1,0 +1,18 @@
+import type { Payload } from './load-proposal';
+import type { HookRequest } from './request';
+
+/** A resource that is asked about alone, as the template and the template before that hold nothing else. */
+export function payloadOfResource({ target, targetLogicalId, resource }: HookRequest): Payload | undefined {
+  if (resource === undefined) return undefined;
+  // AWS: Cloud Control makes up an id, which need not be one that a template may hold.
+  const logicalId = /^[A-Za-z0-9]{1,255}$/.test(targetLogicalId ?? '') ? targetLogicalId : undefined;
+  const templateWith = (properties: object): string =>
+    JSON.stringify({ Resources: { [logicalId ?? 'Resource']: { Type: target, Properties: properties } } });
+  const { properties, previous } = resource;
+  return {
+    template: templateWith(properties),
+    previousTemplate: previous === undefined ? undefined : templateWith(previous),
+    resolvedTemplate: undefined,
+    changedResources: [],
+  };
+}
