@@ -2,7 +2,9 @@ import type { FactRequest, Facts } from '#core/facts/facts';
 import { recordFacts, type RecordedFacts } from '#core/facts/record-facts';
 import type { Source } from '#core/findings/candidate';
 import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
+import { collapseScenarios } from '#core/findings/collapse-scenarios';
 import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
+import { withOpenChoices } from '#core/intrinsics/open-choices';
 import { ALL_DETAIL, USUAL_DETAIL, type Detail } from '#core/intrinsics/scenarios';
 import { buildModel } from '#core/model/build-model';
 import type { Deployment, StackModel } from '#core/model/stack-model';
@@ -99,20 +101,20 @@ function examine(opened: Opened, group: Group): Examined {
     return { ...NOTHING, problems };
   }
   const usual = inDetail({ ...opened, stack }, group, USUAL_DETAIL);
-  if (proposal.allScenarios !== true) return usual;
-  const all = inDetail({ ...opened, stack }, group, ALL_DETAIL);
-  return { ...all, merged: withSurest(all.merged, usual.merged) };
+  return proposal.allScenarios === true ? withAll(opened, usual, group) : usual;
 }
 
-/** What is definite without looking at single values stays so; it is not said again for each of them. */
-function withSurest(all: readonly MergedFinding[], usual: readonly MergedFinding[]): readonly MergedFinding[] {
-  const sure = usual.filter(({ certainty, finding }) => certainty === 'definite' && finding.outcome !== 'unknown');
-  const places = new Set(sure.map(({ finding }) => placeKey(finding)));
-  return [...sure, ...all.filter(({ finding }) => !places.has(placeKey(finding)))];
-}
-
-function placeKey({ rule, action, location, principal }: MergedFinding['finding']): string {
-  return JSON.stringify([rule.id, action, principal, location]);
+/** The usual scenarios say what is there; all of them, which breaks there can be. */
+function withAll(opened: Opened, usual: Examined, group: Group): Examined {
+  const { proposal, document, facts } = opened;
+  const environment =
+    document.root === undefined ? proposal.environment : withOpenChoices(proposal.environment, document.root);
+  const stack = prepareStack(document, environment, facts);
+  if (stack === undefined) return usual;
+  const nesting = nestingOf(group.documents, proposal.files ?? NO_FILES, facts);
+  const all = inDetail({ ...opened, stack, nesting }, group, ALL_DETAIL);
+  const scenarios = all.models.map(({ scenario }) => scenario);
+  return { ...usual, merged: collapseScenarios(all.merged, usual.merged, scenarios), problems: all.problems };
 }
 
 /** One template, in as many scenarios as are asked for. */

@@ -11,6 +11,10 @@ export interface MergedFinding {
   readonly certainty: 'definite' | 'possible';
   /** The conditions under which it holds; undefined where it always does. */
   readonly when: string | undefined;
+  /** Those it holds in. */
+  readonly scenarios: readonly Scenario[];
+  /** It cannot be definite, in however many scenarios it holds. */
+  readonly isOpen: boolean;
 }
 
 export interface ScenarioCandidates {
@@ -45,11 +49,13 @@ export function mergeScenarios(perScenario: readonly ScenarioCandidates[], sourc
   }
   return [...seen].map(([key, { candidate, scenarios, hasUnknown }]) => {
     const always = scenarios.length === perScenario.length;
+    const isOpen = hasUnknown || source.mayChange.length > 0 || mayBeMissing(candidate);
     return {
       finding: reportFinding(key, candidate, source),
-      certainty:
-        always && !hasUnknown && source.mayChange.length === 0 && !mayBeMissing(candidate) ? 'definite' : 'possible',
+      certainty: always && !isOpen ? 'definite' : 'possible',
       when: always ? undefined : scenarioWords(scenarios, all),
+      scenarios,
+      isOpen,
     };
   });
 }

@@ -44,7 +44,7 @@ interface OpenOptions {
 export function openTemplate(root: MapNode, environment: Environment, { facts, detail }: OpenOptions): OpenTemplate {
   const scope = scopeOf(root, environment, facts);
   const session = new Session();
-  const conditions = readConditions(new ScenarioResolver(scope, session, () => undefined));
+  const conditions = readConditions(new ScenarioResolver(scope, session));
   const known = new Map<string, KnownResource[]>();
   const resolve: OpenTemplate['resolve'] = (scenario, outputs) => {
     if (outputs === undefined) return new TemplateResolver(scope, session, { scenario, known }).resolve();
@@ -77,8 +77,7 @@ class TemplateResolver {
   ) {
     this.scenario = shared.scenario;
     this.known = shared.known;
-    const { conditions, literals } = this.scenario;
-    this.resolver = new ScenarioResolver(scope, session, (name) => conditions.get(name), literals);
+    this.resolver = new ScenarioResolver(scope, session, this.scenario);
   }
 
   resolve(): ResolvedTemplate {

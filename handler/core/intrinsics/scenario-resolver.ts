@@ -25,7 +25,9 @@ export class Session {
   symbols = 0;
 }
 
-export type Outcomes = (condition: string) => boolean | UnknownReason | undefined;
+type Assumed = Pick<Scenario, 'conditions' | 'literals'>;
+
+const UNDECIDED: Assumed = { conditions: new Map() };
 
 /** What resolving something looked at, so that another scenario can tell whether it would come out the same. */
 interface Trace {
@@ -44,8 +46,7 @@ export class ScenarioResolver implements Resolver {
   constructor(
     readonly scope: TemplateScope,
     private readonly session: Session,
-    private readonly outcomes: Outcomes,
-    private readonly literals?: Scenario['literals'],
+    private readonly assumed: Assumed = UNDECIDED,
   ) {}
 
   /** Runs a part of the work and says what it looked at. */
@@ -65,9 +66,9 @@ export class ScenarioResolver implements Resolver {
   }
 
   assumedOf(symbol: string): string | undefined {
-    if (this.literals === undefined) return undefined;
+    if (this.assumed.literals === undefined) return undefined;
     this.trace.parameters.add(symbol);
-    return this.literals.get(symbol);
+    return this.assumed.literals.get(symbol);
   }
 
   resolve(node: TemplateNode, where: Where): Value | undefined {
@@ -130,7 +131,7 @@ export class ScenarioResolver implements Resolver {
 
   outcome(condition: string, origin: Origin): boolean | UnknownReason {
     this.trace.conditions.add(condition);
-    const outcome = this.outcomes(condition);
+    const outcome = this.assumed.conditions.get(condition);
     if (outcome !== undefined) return outcome;
     if (this.scope.unknowns.length === 0)
       this.report({ message: `condition \`${condition}\` is not declared` }, origin);
