@@ -5,6 +5,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, type Alias } f
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { accountReaderActions } from '#account/readers';
+import { SIMULATION_ACTIONS } from '#account/simulate';
 import { STACK_STATE_ACTIONS } from '#account/stack-state';
 
 export interface PermissionHookStackProps extends StackProps {
@@ -64,7 +65,7 @@ export class PermissionHookStack extends Stack {
               resources: [this.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' })],
             }),
             // Any role, function, bucket, … of the account may be one that a template names.
-            new PolicyStatement({ actions: [...accountReaderActions], resources: ['*'] }),
+            new PolicyStatement({ actions: [...accountReaderActions, ...SIMULATION_ACTIONS], resources: ['*'] }),
           ],
         }),
       },

@@ -5,6 +5,7 @@ import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
 import type { Source } from '#core/findings/candidate';
 import type { ReportedFinding } from '#core/findings/report';
 import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
+import { simulationsOf, type Simulation } from '#core/findings/simulation';
 import { withDeclaredEnvironment } from '#core/intrinsics/declared-environment';
 import { expandForEach } from '#core/intrinsics/expand-for-each';
 import type { Environment } from '#core/intrinsics/resolved-template';
@@ -54,6 +55,7 @@ export function judge(given: Proposal, known: Facts, all: Settings): Judgement {
     accepted,
     problems: [...now.problems, ...notesOf(notes, proposal.text)],
     wantedFacts: uniqueRequests([...now.wanted, ...(before?.wanted ?? [])]),
+    ...(settings.secondOpinion === 'off' ? {} : { simulations: simulationsFor(kept, now) }),
   };
 }
 
@@ -147,6 +149,14 @@ function unexpanded(root: MapNode, reasons: readonly string[]): readonly Problem
     start,
     fatal: false,
   }));
+}
+
+function simulationsFor(findings: readonly Finding[], { assessed }: Examined): readonly Simulation[] {
+  const blocking = new Set(findings.filter(({ level }) => level === 'block').map(({ key }) => key));
+  return simulationsOf(
+    blocking,
+    assessed.flatMap(({ candidates }) => candidates),
+  );
 }
 
 function notesOf(notes: readonly AcceptanceNote[], text: string): readonly ReportedProblem[] {

@@ -6,10 +6,16 @@ import type { GateErrorCode } from './gate-error';
 import { LIMITS, type Annotation, type HookResponse } from './hook-response';
 import { messageOf, type Exemption } from './message';
 import { ATTEMPT } from './request';
+import type { SecondOpinion } from './second-opinion';
 
 /** How an invocation ended, before it is put into the words of the contract. */
 export type HookOutcome =
-  | { readonly kind: 'judged'; readonly judgement: Judgement; readonly exemption: Exemption | undefined }
+  | {
+      readonly kind: 'judged';
+      readonly judgement: Judgement;
+      readonly exemption: Exemption | undefined;
+      readonly opinion?: SecondOpinion | undefined;
+    }
   /** Nothing was asked that this gate judges. */
   | { readonly kind: 'not-judged'; readonly why: string }
   /** The account has not said all yet, and there is another attempt. */
