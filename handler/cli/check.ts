@@ -1,12 +1,11 @@
-import type { Facts } from '#core/facts/facts';
-import { judge } from '#core/judge';
 import type { Judgement, Proposal } from '#core/verdict/judgement';
-import type { Settings } from '#core/verdict/settings';
 import { CHECK_OPTIONS, type CheckOptions, readCheckOptions } from './check-options';
 import { EXIT, InputError, NotTextError, type ProcessIo } from './command';
 import { findTemplates, noTemplates, type TemplateFile } from './find-templates';
+import { judgeProposals, mayBeLinked, type Terms } from './judge-proposals';
 import type { LiveAccount } from './live-account';
 import { looksLikeTemplate } from './looks-like-template';
+import { readNestedFiles } from './nested-files';
 import { describeOptions } from './parse-options';
 import { previousTextOf } from './previous-template';
 import { readFacts } from './read-facts';
@@ -34,13 +33,9 @@ export async function checkCommand(args: readonly string[], io: ProcessIo): Prom
   return exitStatus(outcome, options);
 }
 
-interface CheckRun {
+interface CheckRun extends Terms {
   readonly options: CheckOptions;
   readonly io: ProcessIo;
-  readonly facts: Facts;
-  readonly settings: Settings;
-  /** Nothing: what only an account can tell stays unknown. */
-  readonly account: LiveAccount | undefined;
 }
 
 /** The SDK is loaded by those who ask for it. */
@@ -56,33 +51,58 @@ interface CheckOutcome {
 }
 
 async function checkAll(run: CheckRun): Promise<CheckOutcome> {
-  const outcomes: CheckOutcome[] = [];
+  const found: Checked[] = [];
+  let failures = 0;
   for (const path of run.options.paths) {
-    outcomes.push((await orSaid(run.io, () => checkPath(path, run))) ?? NOTHING_READ);
+    const outcome = await orSaid(run.io, () => checkPath(path, run));
+    found.push(...(outcome?.checked ?? []));
+    failures += outcome?.failures ?? 1;
   }
-  return {
-    judgements: outcomes.flatMap(({ judgements }) => judgements),
-    isIncomplete: outcomes.some(({ isIncomplete }) => isIncomplete),
-  };
+  const judgements = await completed(found, run);
+  const fatal = judgements.flatMap((judgement) => fatalProblems(judgement));
+  for (const message of fatal) run.io.err(message);
+  const isEveryJudged = judgements.length === withoutNested(found).length;
+  return { judgements, isIncomplete: failures + fatal.length > 0 || !isEveryJudged };
 }
 
-const NOTHING_READ: CheckOutcome = { judgements: [], isIncomplete: true };
+/** A template that was read; its judgement waits where it may hang on the others. */
+interface Checked {
+  readonly proposal: Proposal;
+  readonly isNamed: boolean;
+  readonly judgement: Judgement | undefined;
+}
 
-async function checkPath(path: string, run: CheckRun): Promise<CheckOutcome> {
+interface CheckedPath {
+  readonly checked: readonly Checked[];
+  readonly failures: number;
+}
+
+async function checkPath(path: string, run: CheckRun): Promise<CheckedPath> {
   const files = await findTemplates(path);
-  const judgements: Judgement[] = [];
+  const checked: Checked[] = [];
   let failures = 0;
   for (const [at, file] of files.entries()) {
     showProgress(run.io, at, files.length);
     const answer = await orSaid(run.io, () => checkFile(file, run));
     if (answer === undefined) failures += 1;
-    else if (answer !== 'not-a-template') judgements.push(answer);
+    else if (answer !== 'not-a-template') checked.push(answer);
   }
   showProgress(run.io, files.length, files.length);
-  if (judgements.length + failures === 0) throw noTemplates(path);
-  const fatal = judgements.flatMap((judgement) => fatalProblems(judgement));
-  for (const message of fatal) run.io.err(message);
-  return { judgements, isIncomplete: failures + fatal.length > 0 };
+  if (checked.length + failures === 0) throw noTemplates(path);
+  return { checked, failures };
+}
+
+/** Judges those together that may import from each other, and leaves out what is judged with the stack around it. */
+async function completed(found: readonly Checked[], run: CheckRun): Promise<readonly Judgement[]> {
+  const kept = withoutNested(found);
+  const waiting = kept.filter(({ judgement }) => judgement === undefined).map(({ proposal }) => proposal);
+  const together = waiting.length === 0 ? [] : ((await orSaid(run.io, () => judgeProposals(waiting, run))) ?? []);
+  return kept.flatMap(({ proposal, judgement }) => judgement ?? together[waiting.indexOf(proposal)] ?? []);
+}
+
+function withoutNested(found: readonly Checked[]): readonly Checked[] {
+  const nested = new Set(found.flatMap(({ proposal }) => [...(proposal.files?.keys() ?? [])]));
+  return found.filter(({ proposal, isNamed }) => isNamed || !nested.has(proposal.name));
 }
 
 /** A fault at one file is said, and does not keep the others from being judged. */
@@ -96,35 +116,22 @@ async function orSaid<T>(io: ProcessIo, action: () => Promise<T>): Promise<T | u
   }
 }
 
-async function checkFile(file: TemplateFile, run: CheckRun): Promise<Judgement | 'not-a-template'> {
+async function checkFile(file: TemplateFile, run: CheckRun): Promise<Checked | 'not-a-template'> {
   const text = file.isNamed ? await run.io.readText(file.path) : await templateText(file.path, run.io);
   if (text === undefined) return 'not-a-template';
   const previousText = await previousTextOf(run.options.previous, file, run.io);
+  const name = file.path === '-' ? '<stdin>' : file.path;
+  const files = await readNestedFiles(file.path === '-' ? '' : file.path, text, run.io);
   const proposal: Proposal = {
-    name: file.path === '-' ? '<stdin>' : file.path,
+    name,
     text,
+    files,
     environment: { ...file.environment, ...run.options.environment },
     today: run.io.today,
     ...(previousText === undefined ? {} : { previousText }),
   };
-  try {
-    return await judged(proposal, run);
-  } catch (error) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    throw new InputError(
-      `${file.path}:1:1: a fault of ours while judging: ${detail}`,
-      'please report it with the template',
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
-async function judged(proposal: Proposal, { account, facts, settings }: CheckRun): Promise<Judgement> {
-  if (account === undefined) return judge(proposal, facts, settings);
-  const completed = await account.complete(proposal);
-  return account.judge((known) => judge(completed, known, settings), facts);
+  const [judgement] = mayBeLinked(proposal) ? [] : await judgeProposals([proposal], run);
+  return { proposal, isNamed: file.isNamed, judgement };
 }
 
 /** The text of a file that was only found, if it is a template. */

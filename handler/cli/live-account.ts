@@ -15,7 +15,10 @@ export interface LiveAccount {
   /** Adds what the account says of the place and the stack. */
   readonly complete: (proposal: Proposal) => Promise<Proposal>;
   /** Judges, reads what is missing, and judges again. */
-  readonly judge: (ask: (facts: Facts) => Judgement, known: Facts) => Promise<Judgement>;
+  readonly judge: <Answer extends Pick<Judgement, 'wantedFacts'>>(
+    ask: (facts: Facts) => Answer,
+    known: Facts,
+  ) => Promise<Answer>;
   /** Everything that was read so far, as `--facts` takes it. */
   readonly record: () => string;
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { managedPolicyFacts } from '#account/packed-managed-policies';
 import { type CheckOptions, readCheckOptions } from '#cli/check-options';
 import { readText } from '#cli/read-text';
 import { runCommand } from './fake-io';
@@ -75,6 +76,51 @@ describe('what is judged', () => {
     expect(await templatesOf(join(folder, 'cdk.out'))).toEqual([
       'cdk.out/A.template.json',
       'cdk.out/assembly-Prod/C.template.json',
+    ]);
+  });
+});
+
+describe('templates that belong together', () => {
+  const queue = (more: string): string => `Resources:\n  Q: { Type: AWS::SQS::Queue }\n${more}`;
+
+  it('a nested template is judged with the one around it, not by itself, unless it is named', async () => {
+    const child = write('nested/app/child.yaml', queue(''));
+    write(
+      'nested/main.yaml',
+      queue("  App: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: app/child.yaml } }\n"),
+    );
+    write('nested/other.yaml', queue(''));
+
+    expect(await templatesOf(join(folder, 'nested'))).toEqual(['nested/main.yaml', 'nested/other.yaml']);
+    expect(await templatesOf(join(folder, 'nested'), child)).toEqual([
+      'nested/main.yaml',
+      'nested/other.yaml',
+      'nested/app/child.yaml',
+    ]);
+  });
+
+  it('a finding in a nested template names its file and line', async () => {
+    const reader = readFileSync('test/cli/templates/caller-names-wrong-action.yaml', 'utf8');
+    write('deep/inner/caller.yaml', reader);
+    const main = write(
+      'deep/main.yaml',
+      queue('  App: { Type: AWS::Serverless::Application, Properties: { Location: ./inner/caller.yaml } }\n'),
+    );
+    const { out, status } = await runCommand(['check', main], { referenceFacts: managedPolicyFacts('schema/aws') });
+
+    expect(status).toBe(1);
+    expect(out).toContain(`block  function-invokes-function  ${folder}/deep/inner/caller.yaml:16:`);
+    expect(out).toContain('closest    line 14: ');
+  });
+
+  it('one that imports from another is judged with it, in the order in which they are named', async () => {
+    const from = write('linked/b.yaml', queue('Outputs: { A: { Value: !GetAtt Q.Arn, Export: { Name: q } } }\n'));
+    const to = write('linked/a.yaml', queue('  M: { Type: AWS::SQS::Queue, Metadata: { Of: !ImportValue q } }\n'));
+
+    expect(await templatesOf(to, join(folder, 'named/stack.txt'), from)).toEqual([
+      'linked/a.yaml',
+      'named/stack.txt',
+      'linked/b.yaml',
     ]);
   });
 });

@@ -77,6 +77,11 @@ module.exports = {
       'intrinsics are resolved after transforms',
     ),
     layer(
+      'stacks',
+      ['value', 'aws', 'policy', 'facts', 'template', 'transforms', 'intrinsics'],
+      'stacks that belong together are put together before the model is built',
+    ),
+    layer(
       'model',
       ['value', 'aws', 'policy', 'facts', 'template', 'transforms', 'intrinsics'],
       'the model is built from resolved values',

@@ -34,6 +34,15 @@ function byKey(left: { readonly key: string }, right: { readonly key: string }):
   return left.key < right.key ? -1 : 1;
 }
 
+/** The translations were made beside the files that their sources name, and hold what stands in them. */
+const NAMES_A_FILE = /"DefinitionUri"|"AWS::Include"/;
+const READS_DEFINITIONS = /^(?:state-machine|api-definition|api-authorizer)-/;
+
+function findingsOf(template: Json, source: Json): string {
+  const isElsewhere = NAMES_A_FILE.test(JSON.stringify(source));
+  return JSON.stringify(judged(template).findings.filter(({ key }) => !isElsewhere || !READS_DEFINITIONS.test(key)));
+}
+
 /** Law 7: a SAM template and the official translator's output give the same needs and outcomes. */
 describe('a SAM template is judged as its official translation', () => {
   const official = isTranslatorInstalled() ? it : it.skip;
@@ -57,10 +66,10 @@ describe('a SAM template is judged as its official translation', () => {
     'for public templates',
     () => {
       // Only findings: where a definition stands in a file, what it is handed is counted in one spelling and not in the other.
-      const different = translatedFiles().filter(
-        (file) =>
-          JSON.stringify(judged(samSource(file)).findings) !== JSON.stringify(judged(readCorpusJson(file)).findings),
-      );
+      const different = translatedFiles().filter((file) => {
+        const source = samSource(file);
+        return findingsOf(source, source) !== findingsOf(readCorpusJson(file), source);
+      });
 
       expect(different.filter((file) => !KNOWN_DIFFERENCES.has(file))).toEqual([]);
     },

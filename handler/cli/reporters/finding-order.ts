@@ -6,7 +6,11 @@ const rank = ({ level }: Finding): number => LEVELS.indexOf(level);
 /** Worst first, then in the order of the template. */
 export function sortWorstFirst(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort(
-    (a, b) => rank(a) - rank(b) || a.location.line - b.location.line || a.location.column - b.location.column,
+    (a, b) =>
+      rank(a) - rank(b) ||
+      byText(a.location.file ?? '', b.location.file ?? '') ||
+      a.location.line - b.location.line ||
+      a.location.column - b.location.column,
   );
 }
 
@@ -20,4 +24,8 @@ export function countLevels(findings: readonly Finding[]): string {
 
 export function countOf(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+function byText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -19,15 +19,19 @@ export function reportGithub({ judgements }: Report): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function problemCommand(file: string, { message, line, column, fatal }: ReportedProblem): string {
+function problemCommand(template: string, { message, line, column, fatal, file = template }: ReportedProblem): string {
   return command(fatal ? 'error' : 'warning', { file, line, col: column, title: 'template' }, message);
 }
 
-function findingCommand(file: string, finding: Finding): string {
+function findingCommand(template: string, finding: Finding): string {
   const { level, rule, location, message } = finding;
   const details = detailsOf(finding).map(({ label, text }) => `${label}: ${text}`);
   const text = [message, ...details, ...snippetLines(finding)].join('\n');
-  return command(COMMAND[level], { file, line: location.line, col: location.column, title: rule }, text);
+  return command(
+    COMMAND[level],
+    { file: location.file ?? template, line: location.line, col: location.column, title: rule },
+    text,
+  );
 }
 
 function command(name: string, properties: Readonly<Record<string, string | number>>, text: string): string {

@@ -23,7 +23,7 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
 
 function partiesOf({ level, rule, since, outcome, function: caller, principal, location }: Finding): string {
   const who = principal.logicalId ?? principal.arn ?? principal.service;
-  return JSON.stringify([level, rule, since, outcome, caller, who, location.line, location.column]);
+  return JSON.stringify([level, rule, since, outcome, caller, who, location.file, location.line, location.column]);
 }
 
 function describeGroup(group: Group): FindingGroup {

@@ -3,6 +3,7 @@ import { version } from '../version';
 import { detailsOf, snippetLines } from './finding-details';
 import { countLevels, countOf, sortWorstFirst } from './finding-order';
 import { escapeMarkup } from './markup';
+import { lineWords, placeIn } from './place-words';
 import type { Report } from './report';
 
 const STYLE = `:root{color-scheme:light dark;--block:#b3261e;--warn:#8a5300;--note:#0b57d0;--line:#8886}
@@ -40,7 +41,7 @@ function sectionOf({ template, verdict, counts, findings, problems }: Judgement)
   const needs = `${counts.allowed} of ${counts.needs} accesses allowed, ${counts.denied} denied, ${counts.unknown} unknown`;
   return [
     `<section>\n<h2>${escapeMarkup(template)}</h2>\n<p>${verdict}: ${needs}.</p>\n`,
-    ...problems.map(({ message, line, column }) => `<p>${line}:${column}: ${escapeMarkup(message)}</p>\n`),
+    ...problems.map((problem) => `<p>${escapeMarkup(`${placeIn(template, problem)}: ${problem.message}`)}</p>\n`),
     ...sortWorstFirst(findings).map(articleOf),
     '</section>\n',
   ].join('');
@@ -55,7 +56,7 @@ function articleOf(finding: Finding): string {
   });
   const lines = snippetLines(finding);
   return [
-    `<article class="${level}">\n<h3><b>${level}</b> ${escapeMarkup(rule)}, line ${location.line}</h3>\n`,
+    `<article class="${level}">\n<h3><b>${level}</b> ${escapeMarkup(`${rule}, ${lineWords(location)}`)}</h3>\n`,
     `<p>${escapeMarkup(message)}</p>\n<dl>\n${details.join('')}${links.join('')}</dl>\n`,
     lines.length === 0 ? '' : `<pre tabindex="0"><code>${escapeMarkup(lines.join('\n'))}</code></pre>\n`,
     '</article>\n',

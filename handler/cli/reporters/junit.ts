@@ -2,6 +2,7 @@ import type { Finding, Judgement } from '#core/verdict/judgement';
 import { detailsOf, snippetLines } from './finding-details';
 import { sortWorstFirst } from './finding-order';
 import { escapeMarkup } from './markup';
+import { placeIn } from './place-words';
 import type { Report } from './report';
 
 /** One suite for each template, one case for each finding; a finding that does not fail the command is a passed case with output. */
@@ -35,7 +36,7 @@ function caseOf(template: string, name: string, body: string): string {
 function bodyOf(template: string, finding: Finding, isFailure: boolean): string {
   const { level, message, location } = finding;
   const details = detailsOf(finding).map(({ label, text }) => `${label}: ${text}`);
-  const lines = [`${template}:${location.line}:${location.column}`, ...details, ...snippetLines(finding)];
+  const lines = [placeIn(template, location), ...details, ...snippetLines(finding)];
   const text = escapeMarkup(lines.join('\n'));
   if (isFailure) return `<failure type="${level}" message="${escapeMarkup(message)}">${text}</failure>`;
   return `<system-out>${level}: ${escapeMarkup(message)}\n${text}</system-out>`;

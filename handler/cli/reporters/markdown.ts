@@ -1,6 +1,7 @@
 import type { Finding, Judgement } from '#core/verdict/judgement';
 import { detailsOf, snippetLines } from './finding-details';
 import { countLevels, sortWorstFirst } from './finding-order';
+import { lineWords } from './place-words';
 import { printable } from './printable';
 import type { Report } from './report';
 
@@ -17,7 +18,7 @@ function describeJudgement({ template, verdict, counts, findings, problems }: Ju
   return [
     `## ${SIGN[verdict]} ${code(template)}\n\n`,
     `${verdict}${found === '' ? '' : `: ${found}`}. ${needs}.\n`,
-    ...problems.map(({ message, line }) => `\n- line ${line}: ${inline(message)}\n`),
+    ...problems.map((problem) => `\n- ${inline(`${lineWords(problem)}: ${problem.message}`)}\n`),
     ...sortWorstFirst(findings).map((finding) => `\n${describeFinding(finding)}`),
   ].join('');
 }
@@ -27,7 +28,7 @@ function describeFinding(finding: Finding): string {
   const lines = snippetLines(finding);
   const fence = fenceFor(lines);
   return [
-    `### ${level}: ${code(rule)}, line ${location.line}\n\n${inline(message)}\n\n`,
+    `### ${level}: ${code(rule)}, ${inline(lineWords(location))}\n\n${inline(message)}\n\n`,
     ...detailsOf(finding).map(({ label, text }) => `- *${label}* ${inline(text)}\n`),
     ...references.map((reference) => `- <${reference}>\n`),
     lines.length === 0 ? '' : `\n${fence}yaml\n${lines.map(printable).join('\n')}\n${fence}\n`,

@@ -4,6 +4,7 @@ import type { Finding, Judgement } from '#core/verdict/judgement';
 import { version } from '../version';
 import { detailsOf, snippetLines } from './finding-details';
 import { sortWorstFirst } from './finding-order';
+import type { Place } from './place-words';
 import type { Report } from './report';
 
 const LEVEL = { block: 'error', warn: 'warning', note: 'note' } as const;
@@ -40,10 +41,10 @@ function describeRule({ id, title, why, fix, family, references }: Rule) {
 
 function invocationOf(judgements: readonly Judgement[]) {
   const notifications = judgements.flatMap(({ template, problems }) =>
-    problems.map(({ message, line, column, fatal }) => ({
-      level: fatal ? 'error' : 'warning',
-      message: { text: message },
-      locations: [locationOf(template, { line, column })],
+    problems.map((problem) => ({
+      level: problem.fatal ? 'error' : 'warning',
+      message: { text: problem.message },
+      locations: [locationOf(template, problem)],
     })),
   );
   return {
@@ -57,8 +58,8 @@ function resultOf(template: string, finding: Finding) {
   const ruleIndex = rules.findIndex(({ id }) => id === rule);
   const details = detailsOf(finding).map(({ label, text }) => `${label}: ${text}`);
   const places = [
-    ...evidence.map(({ message: text, line, column }) => ({ text, line, column })),
-    ...(closest === null ? [] : [{ text: closest.why, line: closest.line, column: closest.column }]),
+    ...evidence.map((each) => ({ ...each, text: each.message })),
+    ...(closest === null ? [] : [{ ...closest, text: closest.why }]),
   ];
   return {
     ruleId: rule,
@@ -77,10 +78,10 @@ function resultOf(template: string, finding: Finding) {
   };
 }
 
-function locationOf(template: string, { line, column }: { readonly line: number; readonly column: number }) {
+function locationOf(template: string, { file = template, line, column }: Place) {
   return {
     physicalLocation: {
-      artifactLocation: { uri: encodeURI(template.replaceAll('\\', '/')) },
+      artifactLocation: { uri: encodeURI(file.replaceAll('\\', '/')) },
       region: { startLine: line, startColumn: column },
     },
   };

@@ -2,6 +2,7 @@ import type { Judgement, ReportedProblem } from '#core/verdict/judgement';
 import { styleText } from 'node:util';
 import { countLevels, countOf } from './finding-order';
 import { groupFindings, type FindingGroup } from './group-findings';
+import { placeIn } from './place-words';
 import { printable } from './printable';
 import type { Report } from './report';
 
@@ -51,14 +52,15 @@ function headingOf({ verdict, counts, findings, problems }: Judgement, paint: Pa
   return `${paint(VERDICT_STYLE[verdict], verdict)}${found === '' ? '' : ` — ${found}`} ${paint('dim', `(${needs})`)}`;
 }
 
-function describeProblem(template: string, { message, hint, line, column }: ReportedProblem, paint: Paint): string {
-  const text = labelled('problem', `${template}:${line}:${column}: ${message}`, paint);
+function describeProblem(template: string, problem: ReportedProblem, paint: Paint): string {
+  const { message, hint } = problem;
+  const text = labelled('problem', `${placeIn(template, problem)}: ${message}`, paint);
   return hint === null ? text : `${text}${labelled('hint', hint, paint)}`;
 }
 
 function describeGroup(template: string, { lead, messages, details, repairs }: FindingGroup, paint: Paint): string {
   const { level, rule, location, references, since } = lead;
-  const place = `${template}:${location.line}:${location.column}`;
+  const place = placeIn(template, location);
   const existing = since === 'existing' ? paint('dim', '  existing') : '';
   const indent = ' '.repeat(4 + LABEL_WIDTH);
   return [

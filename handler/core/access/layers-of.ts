@@ -18,13 +18,8 @@ export function layersOf(need: Need, model: StackModel, facts: Facts): PolicyLay
     session: undefined,
     scps: isOfStack(role, model) ? model.organization.scps : [],
     rcps: isSame(need.resource.account, model.place.account) ? model.organization.rcps : [],
-    resource: withOtherGrants(resourceLayer(need, model, facts), need),
+    resource: resourceLayer(need, model, facts),
   };
-}
-
-function withOtherGrants(layer: PolicySet | undefined, { mayBeGranted }: Need): PolicySet | undefined {
-  if (mayBeGranted === undefined) return layer;
-  return { policies: layer?.policies ?? [], unknowns: [...(layer?.unknowns ?? []), mayBeGranted] };
 }
 
 /** The organisation of the stack's account has a say over the roles of that account. */

@@ -20,13 +20,18 @@ export function knownAction(action: string): KnownAction | undefined {
 /** The documented action whose name is nearest to one that is not documented, unless none is near or two are equally near. */
 export function nearestAction(action: string): string | undefined {
   const wanted = action.toLowerCase();
-  const ranked = [...actionsOf(prefixOf(action)).values()]
+  if (nearest.has(wanted)) return nearest.get(wanted);
+  const [best, second] = [...actionsOf(prefixOf(wanted)).values()]
     .map(({ name }) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
     .filter(({ distance }) => distance <= MOST_EDITS)
     .sort((left, right) => left.distance - right.distance);
-  const [best, second] = ranked;
-  return best === undefined || best.distance === second?.distance ? undefined : best.name;
+  const found = best === undefined || best.distance === second?.distance ? undefined : best.name;
+  if (nearest.size >= MOST_REMEMBERED) nearest.clear();
+  nearest.set(wanted, found);
+  return found;
 }
+const nearest = new Map<string, string | undefined>();
+const MOST_REMEMBERED = 1000;
 const MOST_EDITS = 2;
 
 function prefixOf(action: string): string {

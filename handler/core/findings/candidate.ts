@@ -11,7 +11,12 @@ export type Candidate =
 
 /** What the reports need to know of the template as the user wrote it. */
 export interface Source {
-  readonly positionAt: (offset: number) => { readonly line: number; readonly column: number };
+  /** `file`: where it is another than the template that is judged, such as that of a nested stack. */
+  readonly positionAt: (offset: number) => {
+    readonly line: number;
+    readonly column: number;
+    readonly file?: string;
+  };
   /** Types as written: `AWS::Serverless::Function` before its expansion. */
   readonly typeOf: ReadonlyMap<string, string>;
   /** Transforms that are not expanded here and may add what seems to be missing; nothing is then definite. */

@@ -1,7 +1,9 @@
 import { assess, type Assessment } from '#core/access/assess';
 import type { Facts } from '#core/facts/facts';
 import type { StackModel } from '#core/model/stack-model';
+import type { Need } from '#core/rules/need';
 import type { NeedRule, Rule } from '#core/rules/rule';
+import type { Origin } from '#core/value/origin';
 import { showText } from '#core/value/text';
 import type { Candidate } from './candidate';
 import { grantedTooLate } from './granted-too-late';
@@ -12,22 +14,39 @@ export interface Assessed {
   readonly assessments: readonly Assessment[];
 }
 
+export interface Asked {
+  readonly rules: readonly Rule[];
+  /** False for what another template shows that is judged at the same time: it is said there. */
+  readonly isOwn: (origin: Origin) => boolean;
+}
+
 /** Asks every rule what must work in one scenario, and IAM whether it does. */
-export function candidatesOf(model: StackModel, rules: readonly Rule[], facts: Facts): Assessed {
+export function candidatesOf(model: StackModel, { rules, isOwn }: Asked, facts: Facts): Assessed {
   const candidates: Candidate[] = [];
   const assessments: Assessment[] = [];
   for (const rule of rules) {
     if (rule.shape !== 'need') {
-      candidates.push(...seenInTemplate(rule, model, facts));
+      candidates.push(...seenInTemplate(rule, model, facts).filter((each) => isOwn(originOf(each))));
       continue;
     }
     for (const need of rule.needs(model)) {
+      if (!isOwn(originOfNeed(need))) continue;
       const assessment = assess(need, model, facts);
       assessments.push(assessment);
       if (assessment.outcome !== 'allow') candidates.push({ kind: 'need', rule, assessment, model });
     }
   }
   return { candidates: withoutEchoes(candidates), assessments };
+}
+
+function originOf(candidate: Exclude<Candidate, { kind: 'need' }>): Origin {
+  return candidate.kind === 'inert' ? candidate.grant.origin : candidate.fault.origin;
+}
+
+/** Where the finding would be reported. */
+function originOfNeed({ origin, evidence: [first], function: lambda }: Need): Origin {
+  const shown = origin ?? first.origin;
+  return shown.kind === 'template' ? shown : (lambda?.resource.origin ?? shown);
 }
 
 /** What a rule that yields says of an access is said already where a closer rule asks for the same. */
@@ -55,7 +74,11 @@ function accessesOf(candidate: Candidate): readonly string[] {
   );
 }
 
-function seenInTemplate(rule: Exclude<Rule, NeedRule>, model: StackModel, facts: Facts): readonly Candidate[] {
+function seenInTemplate(
+  rule: Exclude<Rule, NeedRule>,
+  model: StackModel,
+  facts: Facts,
+): readonly Exclude<Candidate, { kind: 'need' }>[] {
   switch (rule.shape) {
     case 'inert':
       return rule.grants(model).map((grant) => ({ kind: 'inert', rule, grant, model }));

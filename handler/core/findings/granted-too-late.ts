@@ -1,5 +1,7 @@
 import { assess } from '#core/access/assess';
 import type { Facts } from '#core/facts/facts';
+import { qualifierOf } from '#core/intrinsics/qualified-name';
+import { comesBefore } from '#core/model/creation-order';
 import type { Attachment, Role, StackModel } from '#core/model/stack-model';
 import type { Fault, NeedAtCreation } from '#core/rules/need';
 
@@ -12,8 +14,12 @@ import type { Fault, NeedAtCreation } from '#core/rules/need';
 export function grantedTooLate({ need, resource }: NeedAtCreation, model: StackModel, facts: Facts): readonly Fault[] {
   const { principal } = need;
   if (principal.kind !== 'role') return [];
-  const before = comesBefore(resource.logicalId, model);
-  const late = (principal.role.attachments ?? []).filter(({ logicalId }) => !before.has(logicalId));
+  const before = comesBefore(resource.logicalId, model.lookup);
+  // Policies of other stacks are made in an order of their own.
+  const beside = (principal.role.attachments ?? []).filter(
+    ({ logicalId }) => qualifierOf(logicalId) === qualifierOf(resource.logicalId),
+  );
+  const late = beside.filter(({ logicalId }) => !before.has(logicalId));
   if (late.length === 0 || assess(need, model, facts).outcome !== 'allow') return [];
   const early = { ...need, principal: { ...principal, role: withoutAttachments(principal.role, late) } };
   if (assess(early, model, facts).outcome !== 'implicit-deny') return [];
@@ -42,19 +48,4 @@ function withoutAttachments(role: Role, late: readonly Attachment[]): Role {
     ...role,
     identity: { ...role.identity, policies: role.identity.policies.filter((policy) => !gone.has(policy)) },
   };
-}
-
-/** What CloudFormation has made when it begins with the resource: all that it refers to or depends on, and so on. */
-function comesBefore(logicalId: string, model: StackModel): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const open = [logicalId];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const resource = model.lookup.all.get(next);
-    for (const each of [...(resource?.dependsOn ?? []), ...(resource?.refersTo ?? [])]) {
-      if (seen.has(each)) continue;
-      seen.add(each);
-      open.push(each);
-    }
-  }
-  return seen;
 }

@@ -1,3 +1,4 @@
+import { ownName } from '#core/intrinsics/qualified-name';
 import type { StackModel } from '#core/model/stack-model';
 import { pathOf, type Origin } from '#core/value/origin';
 import { literalOf } from '#core/value/text';
@@ -8,6 +9,8 @@ export interface Place {
   readonly path: readonly (string | number)[];
   readonly line: number;
   readonly column: number;
+  /** The file, if it is another than the template. */
+  readonly file?: string;
 }
 
 /** The place in the user's template; undefined for what comes from the account or from AWS's defaults. */
@@ -17,8 +20,15 @@ export function placeOf(origin: Origin, source: Source): Place | undefined {
 }
 
 /** The CDK construct behind the resource a path leads into. */
-export function constructPathOf(path: Place['path'], model: StackModel): string | null {
-  const metadata = model.lookup.all.get(String(path[1] ?? ''))?.metadata;
+export function constructPathOf({ path, file }: Place, model: StackModel, source: Source): string | null {
+  const name = String(path[1] ?? '');
+  const resource =
+    file === undefined
+      ? model.lookup.all.get(name)
+      : [...model.lookup.all.values()].find(
+          ({ logicalId, origin }) => ownName(logicalId) === name && placeOf(origin, source)?.file === file,
+        );
+  const metadata = resource?.metadata;
   const text = textOfValue(entryOf(metadata, 'aws:cdk:path'));
   return text === undefined ? null : (literalOf(text) ?? null);
 }

@@ -75,8 +75,19 @@ function mayBeMissing(candidate: Candidate): boolean {
   return (
     need.function?.resource.existence !== undefined ||
     isOpen(need.resource.logicalId, candidate.model) ||
+    isHandedAway(candidate) ||
     (need.principal.kind === 'service' && isOpen(need.principal.logicalId, candidate.model))
   );
+}
+
+/** A nested stack that is not read may add to the policies of what it is given. */
+function isHandedAway({ assessment, model }: Extract<Candidate, { kind: 'need' }>): boolean {
+  const { need, decision } = assessment;
+  const unread = model.lookup.ofType('AWS::CloudFormation::Stack').filter((each) => each.unread !== undefined);
+  if (unread.length === 0 || decision.outcome === 'explicit-deny') return false;
+  const role = need.principal.kind === 'role' ? need.principal.role.logicalId : undefined;
+  const owners = [role, need.resource.logicalId, need.function?.logicalId];
+  return unread.some(({ refersTo }) => owners.some((owner) => owner !== undefined && refersTo.has(owner)));
 }
 
 function isOpen(logicalId: string | undefined, model: StackModel): boolean {

@@ -2,12 +2,14 @@ import { isFreeChoice, type Assessment } from '#core/access/assess';
 import { decide } from '#core/iam/decide';
 import type { LayerName, PolicyLayer, PolicyLayers } from '#core/iam/request';
 import { arnOf } from '#core/aws/arn';
+import { comesBefore } from '#core/model/creation-order';
 import type { Role, StackModel } from '#core/model/stack-model';
 import type { ListElement, PolicyDocument, PrincipalElement, Statement } from '#core/policy/document';
 import { textOf, type Text } from '#core/value/text';
 import type { Addition } from './addition';
 import type { Source } from './candidate';
 import { snippetFor } from './snippets';
+import { inStackOf } from './stack-of-snippet';
 
 export interface Repair {
   readonly summary: string;
@@ -21,9 +23,13 @@ export function repairFor(assessment: Assessment, model: StackModel, source: Sou
   if (decision.outcome === 'explicit-deny')
     return { summary: 'change the deny statement so that it does not cover this access', snippet: '', proved: false };
   if (decision.outcome !== 'implicit-deny') return null;
-  const proven = candidates(assessment).find((additions) => isAllowedWith(assessment, additions));
-  const additions = proven ?? candidates(assessment)[0] ?? [];
-  const texts = additions.map((addition) => snippetFor(addition, assessment, { model, source }));
+  const possible = candidates(assessment, model);
+  const proven = possible.find((additions) => isAllowedWith(assessment, additions));
+  const additions = proven ?? possible[0] ?? [];
+  const texts = additions.map((addition) => {
+    const { summary, snippet } = snippetFor(addition, assessment, { model, source });
+    return { summary, snippet: inStackOf(ownerOf(addition, assessment.need), snippet, model) };
+  });
   return {
     summary: texts.map((text) => text.summary).join('; '),
     snippet: texts.map((text) => text.snippet).join('\n'),
@@ -31,9 +37,15 @@ export function repairFor(assessment: Assessment, model: StackModel, source: Sou
   };
 }
 
-function candidates({ need, decision }: Assessment): readonly (readonly Addition[])[] {
+/** The resource whose template the addition is written in. */
+function ownerOf({ layer }: Addition, { principal, resource }: Need): string | undefined {
+  if (layer === 'resource' || principal.kind !== 'role') return resource.logicalId;
+  return principal.role.logicalId;
+}
+
+function candidates({ need, decision }: Assessment, model: StackModel): readonly (readonly Addition[])[] {
   const statement = statementFor(need.action, need.resource.arn);
-  const resource: Addition = { layer: 'resource', statement: { ...statement, ...resourceSide(need) } };
+  const resource: Addition = { layer: 'resource', statement: { ...statement, ...resourceSide(need, model) } };
   if (need.principal.kind !== 'role') return [[resource]];
   const delegation: readonly Addition[] = need.action.startsWith('kms:')
     ? [delegationTo(need.principal.role, resource)]
@@ -68,7 +80,7 @@ function layerOf(layer: LayerName | undefined): Addition['layer'] {
 type Need = Assessment['need'];
 
 /** Principal, and the condition that keeps a service to one source. */
-function resourceSide(need: Need): Pick<Statement, 'principals' | 'conditions' | 'resources'> {
+function resourceSide(need: Need, model: StackModel): Pick<Statement, 'principals' | 'conditions' | 'resources'> {
   const { principal } = need;
   const origin = SUGGESTED;
   const element = (type: 'AWS' | 'Service', text: Text): PrincipalElement => ({
@@ -81,16 +93,34 @@ function resourceSide(need: Need): Pick<Statement, 'principals' | 'conditions' |
   if (principal.kind === 'anyone') return { ...resources, principals: ANYONE, conditions: [] };
   if (principal.kind === 'role')
     return { ...resources, principals: element('AWS', principal.role.arn), conditions: [] };
-  // AWS: what a service sends while it assumes a role is not documented for most.
-  const condition =
-    principal.sourceArn === undefined || need.action === 'sts:AssumeRole'
+  const name = principal.name ?? textOf(principal.service);
+  return { ...resources, principals: element('Service', name), conditions: sourceConditions(need, principal, model) };
+}
+
+type ServicePrincipal = Extract<Need['principal'], { kind: 'service' }>;
+
+/** AWS: what a service sends while it assumes a role is not documented for most. */
+function sourceConditions(need: Need, principal: ServicePrincipal, model: StackModel): Statement['conditions'] {
+  const { sourceArn, sourceAccount } = principal;
+  if (sourceArn === undefined || need.action === 'sts:AssumeRole') return [];
+  if (!mayName(sourceArn, need, model))
+    return sourceAccount === undefined
       ? []
-      : [{ operator: 'ArnLike', key: 'AWS:SourceArn', values: [widen(principal.sourceArn)], origin }];
-  return {
-    ...resources,
-    principals: element('Service', principal.name ?? textOf(principal.service)),
-    conditions: condition,
-  };
+      : [{ operator: 'StringEquals', key: 'aws:SourceAccount', values: [sourceAccount], origin: SUGGESTED }];
+  return [{ operator: 'ArnLike', key: 'AWS:SourceArn', values: [widen(sourceArn)], origin: SUGGESTED }];
+}
+
+/**
+ * A policy cannot name what waits for it: S3 tries a notification when it makes the bucket, and a policy inside a
+ * resource is made with it.
+ */
+function mayName(sourceArn: Text, { action, resource }: Need, model: StackModel): boolean {
+  const source = model.lookup.byArn(sourceArn);
+  if (source === undefined) return true;
+  if (source.type === 'AWS::S3::Bucket') return false;
+  const isBesideResource = /^(lambda|sqs|sns):/i.test(action);
+  const owner = resource.logicalId;
+  return isBesideResource || owner === undefined || !comesBefore(source.logicalId, model.lookup).has(owner);
 }
 
 function statementFor(action: string, arn: Text): Statement {

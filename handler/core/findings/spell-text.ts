@@ -56,7 +56,7 @@ function namesOf(resource: Resource, { place }: StackModel): readonly Name[] {
   const known = names.get(resource);
   if (known !== undefined) return known;
   const { logicalId, ref } = resource;
-  const attributes = [...attributesOf(resource, place)].filter(([, text]) => !isLiteral(text));
+  const attributes = [...attributesOf(resource, resource.place ?? place)].filter(([, text]) => !isLiteral(text));
   const made = [
     ...(isLiteral(ref) ? [] : [{ shown: showText(ref), name: logicalId, isRef: true }]),
     ...attributes.map(([name, text]) => ({ shown: showText(text), name: `${logicalId}.${name}`, isRef: false })),

@@ -27,6 +27,8 @@ interface Declaration {
 }
 
 const SSM_VALUE = 'AWS::SSM::Parameter::Value<';
+/** AWS: every CDK template asks for the version of its bootstrap stack, and no resource uses it. */
+const CDK_BOOTSTRAP = '/cdk-bootstrap/';
 const MASK = /^\*{4,}$/;
 
 export function readParameters(section: TemplateNode | undefined, environment: Environment, facts: Facts): Parameters {
@@ -107,7 +109,7 @@ function fromStore(declared: Declaration, facts: Facts): ParameterValue {
   const type = declared.type.slice(SSM_VALUE.length, -1);
   const reason: UnknownReason = { kind: 'ssm-parameter-not-read', parameter: declared.name };
   const symbol = path === undefined ? declared.symbol : `ssm:${path}`;
-  if (path !== undefined) {
+  if (path !== undefined && !path.startsWith(CDK_BOOTSTRAP)) {
     const fact = facts.get(factKey({ kind: 'ssm-parameter', id: path }));
     if (fact?.status === 'found' && typeof fact.value === 'string') return knownValue(type, fact.value);
   }

@@ -21,13 +21,13 @@ import { scopeOf, section, type DeclaredResource, type TemplateScope } from './t
 
 /** Resolves a template whose loops and transforms are expanded, in every scenario its conditions leave open. */
 export function resolveTemplate(root: MapNode, environment: Environment, facts: Facts = NO_FACTS): Resolution {
-  const template = openTemplate(root, environment, facts);
-  const resolved = template.scenarios.map((scenario) => template.resolve(scenario));
-  return { scenarios: resolved, capped: template.capped, problems: template.problems() };
+  const open = openTemplate(root, environment, { facts, most: MAX_SCENARIOS });
+  const scenarios = open.scenarios.map((scenario) => open.resolve(scenario));
+  return { scenarios, capped: open.capped, problems: open.problems() };
 }
 
 /** A template whose scenarios are known, to be resolved in one after the other. */
-interface OpenTemplate {
+export interface OpenTemplate {
   readonly scenarios: readonly Scenario[];
   readonly capped: boolean;
   /** `outputs`: of nested stacks, as in `Handed`; they may differ by scenario. */
@@ -36,7 +36,13 @@ interface OpenTemplate {
   problems(): readonly Problem[];
 }
 
-function openTemplate(root: MapNode, environment: Environment, facts: Facts): OpenTemplate {
+interface OpenOptions {
+  readonly facts: Facts;
+  /** So many scenarios are told apart; conditions that would make more are left open. */
+  readonly most: number;
+}
+
+export function openTemplate(root: MapNode, environment: Environment, { facts, most }: OpenOptions): OpenTemplate {
   const scope = scopeOf(root, environment, facts);
   const session = new Session();
   const conditions = readConditions(new ScenarioResolver(scope, session, () => undefined));
@@ -47,7 +53,7 @@ function openTemplate(root: MapNode, environment: Environment, facts: Facts): Op
     return new TemplateResolver({ ...scope, handed }, session, { scenario, known: new Map() }).resolve();
   };
   return {
-    ...scenariosOf(root, conditions, MAX_SCENARIOS),
+    ...scenariosOf(root, conditions, most),
     resolve,
     problems: () => [...session.problems.values()].sort((a, b) => a.start - b.start),
   };

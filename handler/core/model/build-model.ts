@@ -1,6 +1,6 @@
 import type { Facts } from '#core/facts/facts';
 import { arnOf, refOf } from '#core/intrinsics/resource-attributes';
-import type { ResolvedTemplate } from '#core/intrinsics/resolved-template';
+import type { ResolvedResource, ResolvedTemplate, StackPlace } from '#core/intrinsics/resolved-template';
 import { bucketsOf, keysOf } from './buckets-and-keys';
 import { environmentReferences } from './environment-references';
 import { functionKey, functionNames, functionsOf } from './functions';
@@ -10,7 +10,7 @@ import { permissionsOf } from './permissions';
 import { resourceLookup } from './resource-lookup';
 import { resourcePolicies } from './resource-policies';
 import { roleFinder, rolesOf, rolesOutside } from './roles';
-import type { Deployment, ResourceLookup, StackModel } from './stack-model';
+import type { Deployment, Resource, ResourceLookup, StackModel } from './stack-model';
 
 export function buildModel(template: ResolvedTemplate, facts: Facts, deployment: Deployment): StackModel {
   const lookup = lookUpResources(template);
@@ -48,10 +48,14 @@ function lookUpResources(template: ResolvedTemplate): ResourceLookup {
     new Map(
       [...template.resources].map(([logicalId, resource]) => [
         logicalId,
-        { ...resource, ref: refOf(resource, template.place), arn: arnOf(resource, template.place) },
+        named(resource, resource.place ?? template.place),
       ]),
     ),
   );
+}
+
+function named(resource: ResolvedResource, place: StackPlace): Resource {
+  return { ...resource, ref: refOf(resource, place), arn: arnOf(resource, place) };
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {

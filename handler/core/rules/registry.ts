@@ -1,9 +1,11 @@
 import { durableFunctionKeepsItsState } from './data/durable-function-keeps-its-state';
 import { functionAdministersUserPool } from './data/function-administers-user-pool';
+import { functionAnswersConnections } from './data/function-answers-connections';
 import { functionAnswersObjectLambda } from './data/function-answers-object-lambda';
 import { functionAssumesRole } from './data/function-assumes-role';
 import { functionCallsGraphqlApi } from './data/function-calls-graphql-api';
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
+import { functionInvokesModel } from './data/function-invokes-model';
 import { functionPublishesToTopic } from './data/function-publishes-to-topic';
 import { functionPutsEvents } from './data/function-puts-events';
 import { functionRotatesSecret } from './data/function-rotates-secret';
@@ -159,6 +161,7 @@ export const rules: readonly Rule[] = [
   eventRuleTargetLacksRole,
   filterKeyAllowsLambda,
   functionAdministersUserPool,
+  functionAnswersConnections,
   functionAnswersObjectLambda,
   functionAssumesRole,
   functionCallsGraphqlApi,
@@ -168,6 +171,7 @@ export const rules: readonly Rule[] = [
   functionHasDeclaredAccess,
   functionInvokesFunction,
   functionInvokesFunctionElsewhere,
+  functionInvokesModel,
   functionListsBucket,
   functionMountsFileSystem,
   functionPublishesToTopic,

@@ -8,6 +8,7 @@ export type UnknownReason =
   | { readonly kind: 'attribute-known-after-deployment'; readonly logicalId: string; readonly attribute: string }
   | { readonly kind: 'dynamic-reference'; readonly reference: string }
   | { readonly kind: 'import-not-read'; readonly name: string }
+  | { readonly kind: 'nested-stack-not-read'; readonly logicalId: string }
   | { readonly kind: 'condition-undecided'; readonly condition: string }
   | { readonly kind: 'mapping-key-unknown'; readonly mapping: string }
   | { readonly kind: 'intrinsic-unresolved'; readonly intrinsic: string; readonly detail: string }
@@ -43,6 +44,8 @@ export function describeUnknown(reason: UnknownReason): string {
       return `dynamic reference \`${reason.reference}\` is resolved only while deploying`;
     case 'import-not-read':
       return `export \`${reason.name}\` was not read from the account`;
+    case 'nested-stack-not-read':
+      return `the template of nested stack \`${reason.logicalId}\` is not here`;
     case 'condition-undecided':
       return `condition \`${reason.condition}\` depends on a value that is not known`;
     case 'mapping-key-unknown':

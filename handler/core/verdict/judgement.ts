@@ -12,6 +12,8 @@ export interface Proposal {
   readonly name: string;
   readonly text: string;
   readonly previousText?: string;
+  /** Texts of the templates beside it that nested stacks may be made of, by path: relative to where `name` is. */
+  readonly files?: ReadonlyMap<string, string>;
   readonly environment: Environment;
   /** A resource asked about alone: what is missing may be made right after it. */
   readonly scope?: 'one-resource';
@@ -61,6 +63,8 @@ export interface Finding {
     readonly path: JsonPath;
     readonly line: number;
     readonly column: number;
+    /** The file, if it is another than `template`: that of a nested or a linked stack. */
+    readonly file?: string;
     readonly constructPath: string | null;
   };
   readonly evidence: readonly ReportedEvidence[];
@@ -68,6 +72,7 @@ export interface Finding {
     readonly path: JsonPath;
     readonly line: number;
     readonly column: number;
+    readonly file?: string;
     readonly why: string;
   } | null;
   readonly unknowns: readonly { readonly reason: string; readonly message: string }[];
@@ -81,6 +86,7 @@ interface ReportedEvidence {
   readonly path: JsonPath;
   readonly line: number;
   readonly column: number;
+  readonly file?: string;
 }
 
 export interface AcceptedFinding {
@@ -95,5 +101,6 @@ export interface ReportedProblem {
   readonly hint: string | null;
   readonly line: number;
   readonly column: number;
+  readonly file?: string;
   readonly fatal: boolean;
 }

@@ -60,8 +60,13 @@ function atMost(level: Level, most: Level): Level {
 export function byWeight(left: Finding, right: Finding): number {
   return (
     RANK[right.level] - RANK[left.level] ||
+    byText(left.location.file ?? '', right.location.file ?? '') ||
     left.location.line - right.location.line ||
     left.location.column - right.location.column ||
-    (left.key < right.key ? -1 : left.key > right.key ? 1 : 0)
+    byText(left.key, right.key)
   );
+}
+
+function byText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }

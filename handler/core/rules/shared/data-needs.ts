@@ -3,9 +3,8 @@ import { showText, type Text } from '#core/value/text';
 import type { Need } from '../need';
 import { collectNeeds } from './collected-needs';
 import type { DataAccess } from './data-accesses';
-import { resourceGranted } from './granted-resource';
-import { grantedNeed, grantedUses } from './granted-uses';
-import { formsOf, typesOfService } from './resource-forms';
+import { grantedNeed, grantedUses, resourceOfService } from './granted-uses';
+import { formsOf } from './resource-forms';
 import { resourceRef, roleNeed } from './role-needs';
 
 /**
@@ -99,8 +98,10 @@ function calledNeed({ rule, access, call }: Called, model: StackModel): readonly
 /** What the call names; or, where that is not known, the one resource of such a type that the function's environment names. */
 function calledResource({ access, call }: Omit<Called, 'rule'>, model: StackModel): Need['resource'] | undefined {
   const inEnvironment = referencesOf(access, model).filter((each) => each.function === call.function);
-  const candidates = model.lookup.ofType(...typesOfService(call.action.slice(0, call.action.indexOf(':'))));
-  const named = call.resource === undefined ? undefined : resourceGranted(call.resource, candidates)?.resource;
+  const named =
+    call.resource === undefined
+      ? undefined
+      : resourceOfService(call.action.slice(0, call.action.indexOf(':')), call.resource, model)?.resource;
   const only = inEnvironment.length === 1 ? inEnvironment[0]?.resource : undefined;
   const resource = named ?? (call.resource === undefined ? only : undefined);
   const arn: Text | undefined = resource === undefined ? undefined : formsOf(call.action, resource)[0];

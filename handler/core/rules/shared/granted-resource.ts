@@ -8,43 +8,70 @@ export interface Meant {
   readonly isSure: boolean;
 }
 
+/** A resource with all the texts that a pattern is compared with, spelt once. */
+interface Spelt {
+  readonly resource: Resource;
+  readonly arn: string | undefined;
+  /** Names that can stand for nothing else. */
+  readonly own: readonly string[];
+  /** A name that others may have as well; where CloudFormation makes the name up, the logical id written as if it were it. */
+  readonly plain: string;
+  readonly isPlainGuessed: boolean;
+}
+
 /**
- * The resource of the stack that a grant is about: its ARN or something below it, or a text that holds what `Ref` gives (the
- * URL of a queue, the name of a table, an ARN inside of an ARN), or its plain name.
+ * Finds the resource of the stack that a grant is about: its ARN or something below it, or a text that holds what `Ref` gives
+ * (the URL of a queue, the name of a table, an ARN inside of an ARN), or its plain name. Each text is looked for once.
  */
-export function resourceGranted(pattern: Text, candidates: readonly Resource[]): Meant | undefined {
-  const shown = showText(pattern);
-  const exact = candidates.find((each) => startsWithArn(shown, each) || holdsOwnName(shown, each));
-  if (exact !== undefined) return { resource: exact, isSure: true };
-  const named = candidates.find((each) => hasPlainName(shown, each));
-  if (named !== undefined) return { resource: named, isSure: isInPlaceOf(shown, named) };
-  const guessed = candidates.find((each) => isMadeUp(plainNameOf(each)) && endsWithName(shown, each.logicalId, each));
-  return guessed === undefined ? undefined : { resource: guessed, isSure: !shown.startsWith('arn:') };
+export function grantedResourceFinder(candidates: readonly Resource[]): (pattern: Text) => Meant | undefined {
+  const spelt = candidates.map(spell);
+  const found = new Map<string, Meant | undefined>();
+  return (pattern) => {
+    const shown = showText(pattern);
+    if (!found.has(shown)) found.set(shown, find(shown, spelt));
+    return found.get(shown);
+  };
+}
+
+function spell(resource: Resource): Spelt {
+  const { ref, arn, logicalId } = resource;
+  const name = plainNameOf(resource);
+  const isPlainGuessed = isMadeUp(name);
+  return {
+    resource,
+    arn: arn === undefined ? undefined : showText(arn),
+    own: [ref, name].filter((each) => isMadeUp(each) || isLong(each)).map(showText),
+    plain: isPlainGuessed ? logicalId : showText(name),
+    isPlainGuessed,
+  };
+}
+
+function find(shown: string, spelt: readonly Spelt[]): Meant | undefined {
+  const exact =
+    spelt.find(({ arn }) => arn !== undefined && startsWithArn(shown, arn)) ??
+    spelt.find(({ own }) => own.some((name) => holds(shown, name)));
+  if (exact !== undefined) return { resource: exact.resource, isSure: true };
+  const named = spelt.find((each) => !each.isPlainGuessed && endsWithName(shown, each));
+  if (named !== undefined) return { resource: named.resource, isSure: isInPlaceOf(shown, named) };
+  const guessed = spelt.find((each) => each.isPlainGuessed && endsWithName(shown, each));
+  return guessed === undefined ? undefined : { resource: guessed.resource, isSure: !shown.startsWith('arn:') };
 }
 
 /** No ARN, or one of the same service, region and account: nothing else can be meant. */
-function isInPlaceOf(shown: string, { arn }: Resource): boolean {
+function isInPlaceOf(shown: string, { arn = '' }: Spelt): boolean {
   const place = (text: string): string => text.split(':').slice(0, PARTS_OF_PLACE).join(':');
-  return !shown.startsWith('arn:') || (arn !== undefined && place(shown) === place(showText(arn)));
+  return !shown.startsWith('arn:') || place(shown) === place(arn);
 }
 const PARTS_OF_PLACE = 5;
 
 /** `orders-dlq` is not about `orders`: after the ARN comes nothing, a separator or a wildcard. */
-function startsWithArn(shown: string, { arn }: Resource): boolean {
-  if (arn === undefined) return false;
-  const start = showText(arn);
-  if (!shown.startsWith(start)) return false;
-  const next = shown.charAt(start.length);
+function startsWithArn(shown: string, arn: string): boolean {
+  if (!shown.startsWith(arn)) return false;
+  const next = shown.charAt(arn.length);
   return next === '' || next === ':' || next === '/' || next === '*';
 }
 
-/** Names with a part that CloudFormation makes up, and whole URLs and ARNs, cannot stand for anything else. */
-function holdsOwnName(shown: string, resource: Resource): boolean {
-  return [resource.ref, plainNameOf(resource)].some(
-    (name) => (isMadeUp(name) || isLong(name)) && holds(shown, showText(name)),
-  );
-}
-
+/** Names with a part that CloudFormation makes up cannot stand for anything else. */
 function isMadeUp(name: Text): boolean {
   return holesOf(name).some(
     ({ reason }) => reason.kind === 'generated-name' || reason.kind === 'attribute-known-after-deployment',
@@ -69,15 +96,11 @@ function isBoundary(character: string): boolean {
   return character === '' || /[:/*?]/.test(character);
 }
 
-function hasPlainName(shown: string, resource: Resource): boolean {
-  const name = plainNameOf(resource);
-  return !isMadeUp(name) && name.length > 0 && endsWithName(shown, showText(name), resource);
-}
-
 /** Types whose names may hold slashes: what ends alike may be another name. */
 const WITH_SLASHES = new Set(['AWS::SecretsManager::Secret', 'AWS::Logs::LogGroup']);
 
-function endsWithName(shown: string, name: string, { type }: Resource): boolean {
+function endsWithName(shown: string, { plain: name, resource: { type } }: Spelt): boolean {
+  if (name === '') return false;
   if (type === 'AWS::SSM::Parameter') return withoutSlash(parameterIn(shown)) === withoutSlash(name);
   if (!shown.endsWith(name)) return false;
   const before = shown.charAt(shown.length - name.length - 1);

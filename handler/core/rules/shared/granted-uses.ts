@@ -1,11 +1,11 @@
 import { keyNamed } from '#core/model/buckets-and-keys';
-import type { NamedGrant, Resource, StackModel } from '#core/model/stack-model';
+import type { NamedGrant, StackModel } from '#core/model/stack-model';
 import { hole, literalOf, showText, textOf, type Text } from '#core/value/text';
 import { matchText } from '#core/value/text-match';
 import type { Evidence, Need } from '../need';
 import { meansAction } from './action-meant';
 import { bucketIn, isOfOtherKind, namesOneBucket } from './bucket-names';
-import { resourceGranted } from './granted-resource';
+import { grantedResourceFinder, type Meant } from './granted-resource';
 import { formsOf, typesOfService, type NamedResource } from './resource-forms';
 import { resourceRef } from './role-needs';
 
@@ -22,16 +22,44 @@ export interface GrantedUse {
   readonly isDoubtful: boolean;
 }
 
+/** What is worked out once for a model, however many rules ask. */
+interface Known {
+  readonly uses: Map<string, readonly GrantedUse[]>;
+  readonly finders: Map<string, ReturnType<typeof grantedResourceFinder>>;
+}
+const knownOf = new WeakMap<StackModel, Known>();
+
+function known(model: StackModel): Known {
+  const found = knownOf.get(model) ?? { uses: new Map(), finders: new Map() };
+  knownOf.set(model, found);
+  return found;
+}
+
 /** Every role of the stack that names the action, with the resources it names. */
 export function grantedUses(action: string, model: StackModel): readonly GrantedUse[] {
-  if (candidatesFor(action, model).length === 0 && !action.startsWith('s3:')) return [];
+  const { uses } = known(model);
+  const found = uses.get(action) ?? findUses(action, model);
+  uses.set(action, found);
+  return found;
+}
+
+function findUses(action: string, model: StackModel): readonly GrantedUse[] {
+  if (model.lookup.ofType(...typesOfService(prefixOf(action))).length === 0 && !action.startsWith('s3:')) return [];
   return model.namedGrants
     .filter((grant) => namesAction(grant, action))
     .flatMap((grant) => useOf(action, grant, model));
 }
 
-function candidatesFor(action: string, model: StackModel): readonly Resource[] {
-  return model.lookup.ofType(...typesOfService(action.slice(0, action.indexOf(':'))));
+function prefixOf(action: string): string {
+  return action.slice(0, action.indexOf(':'));
+}
+
+/** The resource of the stack that a text is about, among those that the actions of a service are done to. */
+export function resourceOfService(prefix: string, text: Text, model: StackModel): Meant | undefined {
+  const { finders } = known(model);
+  const finder = finders.get(prefix) ?? grantedResourceFinder(model.lookup.ofType(...typesOfService(prefix)));
+  finders.set(prefix, finder);
+  return finder(text);
 }
 
 function namesAction({ statement: { actions } }: NamedGrant, action: string): boolean {
@@ -39,9 +67,11 @@ function namesAction({ statement: { actions } }: NamedGrant, action: string): bo
 }
 
 function useOf(action: string, grant: NamedGrant, model: StackModel): readonly GrantedUse[] {
-  const candidates = candidatesFor(action, model);
   const { text } = grant.resource;
-  const meant = resourceGranted(text, candidates) ?? bucketElsewhere(action, text) ?? keyByAlias(action, text, model);
+  const meant =
+    resourceOfService(prefixOf(action), text, model) ??
+    bucketElsewhere(action, text) ??
+    keyByAlias(action, text, model);
   if (meant === undefined) return [];
   const effective = fitting(action, grant, meant);
   const arn = effective ?? formsOf(action, meant.resource)[0];

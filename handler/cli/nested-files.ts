@@ -1,0 +1,38 @@
+import { localTemplates } from '#core/stacks/template-location';
+import { InputError, type CommandIo } from './command';
+
+/** Files of nested stacks that one template may lead to. */
+const MAX_FILES = 500;
+
+/**
+ * The local templates that a template's nested stacks are made of, and theirs, by path; what is not there stays unknown.
+ */
+export async function readNestedFiles(file: string, text: string, io: CommandIo): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  const open = [...nestedIn(file, text)];
+  const seen = new Set([file]);
+  for (let next = open.shift(); next !== undefined && files.size < MAX_FILES; next = open.shift()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const nested = await textOf(next, io);
+    if (nested === undefined) continue;
+    files.set(next, nested);
+    open.push(...nestedIn(next, nested));
+  }
+  return files;
+}
+
+/** Most templates nest nothing, and need not be parsed to know. */
+function nestedIn(file: string, text: string): readonly string[] {
+  const mayNest = text.includes('AWS::CloudFormation::Stack') || text.includes('AWS::Serverless::Application');
+  return mayNest ? localTemplates(file, text) : [];
+}
+
+async function textOf(file: string, io: CommandIo): Promise<string | undefined> {
+  try {
+    return await io.readText(file);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,172 @@
+import type { FactRequest, Facts } from '#core/facts/facts';
+import { recordFacts, type RecordedFacts } from '#core/facts/record-facts';
+import type { Source } from '#core/findings/candidate';
+import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
+import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
+import { MAX_SCENARIOS } from '#core/intrinsics/scenarios';
+import { buildModel } from '#core/model/build-model';
+import type { Deployment, StackModel } from '#core/model/stack-model';
+import { rules } from '#core/rules/registry';
+import { Documents, type Document } from '#core/stacks/documents';
+import { groupNames } from '#core/stacks/group-names';
+import { withNeighbours, type ResolvedStack } from '#core/stacks/join-stacks';
+import { exportsOf, linkStacks, type Links } from '#core/stacks/linked-stacks';
+import { nestingOf, resolveStack, type Nesting } from '#core/stacks/nested-stacks';
+import { prepareStack, type PreparedStack } from '#core/stacks/prepared-stack';
+import type { MapNode, Problem } from '#core/template/node';
+import type { Origin } from '#core/value/origin';
+import { describeUnknown, uniqueReasons, type UnknownReason } from '#core/value/unknown-reason';
+import type { Proposal, ReportedProblem } from '#core/verdict/judgement';
+import type { Settings } from '#core/verdict/settings';
+
+/** A template through every stage up to findings. */
+export interface Examined {
+  readonly merged: readonly MergedFinding[];
+  readonly assessed: readonly Assessed[];
+  readonly models: readonly StackModel[];
+  readonly problems: readonly ReportedProblem[];
+  readonly wanted: readonly FactRequest[];
+  /** Where an offset stands; nothing for one of a template that is judged beside this one. */
+  readonly placeAt: (offset: number) => Place | undefined;
+}
+
+type Place = ReturnType<Source['positionAt']>;
+
+interface Case {
+  readonly proposal: Proposal;
+  readonly facts: Facts;
+  /** What was deployed before, if that is known. */
+  readonly before: Deployment['before'];
+}
+
+/** A proposal whose template is read, if it can be. */
+interface Opened {
+  readonly proposal: Proposal;
+  readonly document: Document;
+  readonly facts: RecordedFacts;
+  readonly nesting: Nesting;
+  readonly stack: PreparedStack | undefined;
+  readonly deployment: Deployment;
+}
+
+/** Templates that are given together, each with what it shares with the others. */
+export function examineTogether(cases: readonly Case[], settings: Settings): readonly Examined[] {
+  const documents = new Documents();
+  const opened = cases.map(({ proposal, facts, before }): Opened => {
+    const { name, text, environment, files = NO_FILES } = proposal;
+    const document = documents.open({ file: name, owner: name, text });
+    const recorded = recordFacts(facts);
+    const nesting = nestingOf(documents, files, recorded);
+    const { deployed, created = NOTHING_CREATED } = environment;
+    return {
+      proposal,
+      document,
+      facts: recorded,
+      nesting,
+      stack: prepareStack(document, environment, recorded),
+      deployment: { deployed, created, before },
+    };
+  });
+  const links = linksAmong(opened);
+  return opened.map((each) => examine(each, { links, documents, settings }));
+}
+
+const NOTHING_CREATED: ReadonlySet<string> = new Set();
+const NO_FILES: ReadonlyMap<string, string> = new Map();
+
+function linksAmong(opened: readonly Opened[]): Links | undefined {
+  const names = groupNames(opened.map(({ proposal, stack }) => [proposal.name, stack?.environment.stackName]));
+  const members = opened.flatMap(({ stack, nesting }, index) => {
+    const name = names[index];
+    return stack === undefined || name === undefined ? [] : [{ name, stack, nesting }];
+  });
+  return members.length < 2 ? undefined : linkStacks(members);
+}
+
+interface Group {
+  readonly links: Links | undefined;
+  readonly documents: Documents;
+  readonly settings: Settings;
+}
+
+function examine({ proposal, document, facts, nesting, stack, deployment }: Opened, group: Group): Examined {
+  const report = (problem: Problem): ReportedProblem => reported(problem, proposal.name, group.documents);
+  const unusable = [...document.problems, ...(stack?.problems ?? [])];
+  if (stack === undefined || unusable.some(({ fatal }) => fatal)) return { ...NOTHING, problems: unusable.map(report) };
+  const { templates, capped } = resolveLinked(stack, nesting, group.links);
+  const models = templates.map((template) => buildModel(template, facts, deployment));
+  const asked = rules.filter(
+    ({ onlyWhen }) => onlyWhen === undefined || onlyWhen === group.settings.crossFunctionInvoke,
+  );
+  const isOwn = (origin: Origin): boolean =>
+    origin.kind !== 'template' || group.documents.positionAt(origin.start).owner === proposal.name;
+  const assessed = models.map((model) => candidatesOf(model, { rules: asked, isOwn }, facts));
+  const unknowns = uniqueReasons([...stack.unknowns, ...templates.flatMap((template) => template.unknowns)]);
+  const source: Source = {
+    positionAt: (offset) => placeIn(proposal.name, group.documents, offset),
+    typeOf: stack.typeOf,
+    mayChange: unknowns.map(describeUnknown),
+  };
+  const merged = mergeScenarios(
+    assessed.map(({ candidates }) => candidates),
+    source,
+  );
+  const said = [
+    ...unusable,
+    ...unexpanded(document.root, unknowns),
+    ...tooMany(document.root, templates.length, capped),
+    ...nesting.problems.values(),
+  ];
+  const placeAt = (offset: number): Place | undefined =>
+    group.documents.positionAt(offset).owner === proposal.name ? source.positionAt(offset) : undefined;
+  return { merged, assessed, models, problems: said.map(report), wanted: facts.wanted(), placeAt };
+}
+
+/** The stack with those nested in it and those it is linked to; its own names are as the template writes them. */
+function resolveLinked(stack: PreparedStack, nesting: Nesting, links: Links | undefined): ResolvedStack {
+  const exports = links?.exportsFor(stack);
+  const linked =
+    exports === undefined || exports.size === 0
+      ? stack
+      : { ...stack, environment: { ...stack.environment, handed: { exports } } };
+  const resolved = resolveStack(linked, nesting, MAX_SCENARIOS);
+  const neighbours = links?.neighboursOf(stack, exportsOf(resolved.templates, '')) ?? [];
+  return { ...resolved, templates: resolved.templates.map((template) => withNeighbours(template, neighbours)) };
+}
+
+/** The file is named where it is not the template itself. */
+function placeIn(name: string, documents: Documents, offset: number): Place {
+  const { file, line, column } = documents.positionAt(offset);
+  return file === name ? { line, column } : { file, line, column };
+}
+
+/** Said once: what such a transform adds is unknown, and nothing is definite beside it. */
+function unexpanded(root: MapNode | undefined, reasons: readonly UnknownReason[]): readonly Problem[] {
+  const start = root?.entries.get('Transform')?.key.start ?? root?.start ?? 0;
+  return reasons.map((reason) => ({
+    message: describeUnknown(reason),
+    hint: 'judge the processed template to know more',
+    start,
+    fatal: false,
+  }));
+}
+
+function tooMany(root: MapNode | undefined, count: number, capped: boolean): readonly Problem[] {
+  if (!capped) return [];
+  const start = root?.entries.get('Conditions')?.key.start ?? root?.start ?? 0;
+  const message = `conditions allow more combinations than the ${count} that are judged; what hangs on the others is unknown`;
+  return [{ message, hint: 'give values to the parameters that the conditions compare', start, fatal: false }];
+}
+
+export const NOTHING: Examined = {
+  merged: [],
+  assessed: [],
+  models: [],
+  problems: [],
+  wanted: [],
+  placeAt: () => undefined,
+};
+
+function reported({ message, hint, start, fatal }: Problem, name: string, documents: Documents): ReportedProblem {
+  return { message, hint: hint ?? null, ...placeIn(name, documents, start), fatal };
+}
