@@ -1,4 +1,5 @@
 import { accountSession, lazyService, type SessionTerms } from './account-session';
+import { CallFailure } from './call-failure';
 
 const iam = lazyService(() => import('./clients/iam'));
 
@@ -34,5 +35,7 @@ export async function simulate(question: SimulationQuestion, terms: SessionTerms
     })),
   });
   const answer = await call('iam:SimulateCustomPolicy', (options) => client.send(request, options));
-  return answer.EvaluationResults?.[0]?.EvalDecision === 'allowed' ? 'allowed' : 'denied';
+  const decision = answer.EvaluationResults?.[0]?.EvalDecision;
+  if (decision === undefined) throw new CallFailure('failed', 'iam:SimulateCustomPolicy', 'no decision');
+  return decision === 'allowed' ? 'allowed' : 'denied';
 }

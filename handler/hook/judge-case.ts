@@ -28,8 +28,9 @@ export async function judgeCase(held: HookCase, settings: Settings, desk: Desk):
   if (isWorthWaiting(answer, reading, held.request))
     return { outcome: { kind: 'waiting', attempt: held.request.invocation }, reading };
   const exemption = exemptionOf(held, text);
-  const { judgement, opinion } = await withSecondOpinion(answer, desk);
-  return { outcome: { kind: 'judged', judgement, exemption, opinion }, reading };
+  const heard =
+    exemption === undefined ? await withSecondOpinion(answer, desk) : { judgement: answer, opinion: undefined };
+  return { outcome: { kind: 'judged', ...heard, exemption }, reading };
 }
 
 // AWS: the service asks three times at most; what the last attempt cannot tell stays unknown.

@@ -6,7 +6,14 @@ import type { GateErrorCode } from './gate-error';
 import { LIMITS, type Annotation, type HookResponse } from './hook-response';
 import { messageOf, type Exemption } from './message';
 import { ATTEMPT } from './request';
-import type { SecondOpinion } from './second-opinion';
+
+/** How IAM's own simulator saw the findings that were to block. */
+export interface SecondOpinion {
+  readonly agreed: number;
+  readonly disagreed: number;
+  /** IAM was not asked, or did not answer. */
+  readonly unanswered: number;
+}
 
 /** How an invocation ended, before it is put into the words of the contract. */
 export type HookOutcome =

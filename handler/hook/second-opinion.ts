@@ -1,15 +1,11 @@
+import { allBut } from '#account/read-budget';
 import type { Judgement } from '#core/verdict/judgement';
 import type { Desk } from './hook-ports';
-
-/** How IAM's own simulator saw the findings that were to block. */
-export interface SecondOpinion {
-  readonly agreed: number;
-  readonly disagreed: number;
-  /** IAM was not asked, or did not answer. */
-  readonly unanswered: number;
-}
+import type { SecondOpinion } from './respond';
 
 const MOST_QUESTIONS = 10;
+// What wording and recording the answer may take.
+const RESERVE_MILLISECONDS = 1_000;
 
 interface Heard {
   readonly judgement: Judgement;
@@ -18,13 +14,13 @@ interface Heard {
 
 /** Where IAM itself would allow what we would block for, one of us is wrong: that is worth a warning, and no block. */
 export async function withSecondOpinion(judgement: Judgement, { ports, budget, stages }: Desk): Promise<Heard> {
-  const { simulations } = judgement;
+  const { simulations = [] } = judgement;
   const { simulate } = ports;
-  if (simulations === undefined || simulations.length === 0 || simulate === undefined)
-    return { judgement, opinion: undefined };
+  if (simulations.length === 0 || simulate === undefined) return { judgement, opinion: undefined };
   const asked = simulations.slice(0, MOST_QUESTIONS);
+  const time = allBut(RESERVE_MILLISECONDS, budget);
   const answers = await stages.measure('opinion', () =>
-    Promise.all(asked.map((question) => simulate(question, budget).catch(() => undefined))),
+    Promise.all(asked.map((question) => simulate(question, time).catch(() => undefined))),
   );
   const allowed = new Set(asked.filter((_, index) => answers[index] === 'allowed').map(({ key }) => key));
   const agreed = answers.filter((answer) => answer === 'denied').length;
@@ -35,7 +31,7 @@ export async function withSecondOpinion(judgement: Judgement, { ports, budget, s
 function softened(judgement: Judgement, allowed: ReadonlySet<string>): Judgement {
   const findings = judgement.findings.map((finding) =>
     finding.level === 'block' && allowed.has(finding.key)
-      ? { ...finding, level: 'warn' as const, message: `${finding.message}; IAM itself says that its policies allow it` }
+      ? { ...finding, level: 'warn' as const, message: `${finding.message}; IAM's own simulator says it would work` }
       : finding,
   );
   const verdict = findings.some(({ level }) => level === 'block') ? 'fail' : 'inconclusive';

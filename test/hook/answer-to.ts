@@ -31,8 +31,9 @@ function jumpingClock(): Clock {
   return {
     now: () => now,
     after: (milliseconds, callback) => {
+      const due = now + milliseconds;
       const timer = setTimeout(() => {
-        now += milliseconds;
+        now = Math.max(now, due);
         callback();
       }, 5);
       return () => {

@@ -1,7 +1,7 @@
 import type { Assessment } from '#core/access/assess';
 import type { ContextKey, PolicyLayer } from '#core/iam/request';
 import type { PolicyDocument, Statement } from '#core/policy/document';
-import { holesOf, type Hole, type Text } from '#core/value/text';
+import type { Hole, Text } from '#core/value/text';
 import type { Candidate } from './candidate';
 import { findingKey } from './finding-key';
 
@@ -33,7 +33,8 @@ function simulationOf(key: string, { need, request, layers, decision }: Assessme
   if (need.principal.kind !== 'role' || (decidedBy !== 'identity' && decidedBy !== 'boundary')) return undefined;
   const policies = written(layers.identity);
   const boundary = layers.boundary === undefined ? [] : written(layers.boundary);
-  if (policies === undefined || boundary === undefined) return undefined;
+  // AWS: a simulation takes at least one policy; without any, nothing is in doubt.
+  if (policies === undefined || policies.length === 0 || boundary === undefined) return undefined;
   const context = [...request.context.keys].flatMap(([name, value]) => contextEntry(name, value));
   return { key, policies, boundary, action: request.action, resource: spell(request.resource), context };
 }
@@ -80,7 +81,6 @@ function listed(name: 'Action' | 'Resource', element: Statement['actions']): obj
 
 /** INVARIANT: one unknown part is always spelt alike, so that what is equal stays equal. */
 function spell(text: Text): string {
-  if (holesOf(text).length === 0) return text.join('');
   return text.map((part) => (typeof part === 'string' ? part : nameOf(part))).join('');
 }
 
