@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountReaderActions } from '#account/readers';
+import { SIMULATION_ACTIONS } from '#account/simulate';
 import { STACK_STATE_ACTIONS } from '#account/stack-state';
 import { PermissionHookStack } from '../../infra/permission-hook-stack';
 
@@ -111,10 +112,12 @@ it('lets only the hook service of this account take the role that invokes the fu
 it('grants what its readers declare and writing its logs, and lets it change nothing', () => {
   const own = ['lambda:InvokeFunction', 'logs:CreateLogStream', 'logs:PutLogEvents'];
   const granted = statements.flatMap(({ Action }) => Action as string | readonly string[]);
-  expect([...granted].sort()).toEqual([...own, ...STACK_STATE_ACTIONS, ...accountReaderActions].sort());
+  expect([...granted].sort()).toEqual(
+    [...own, ...STACK_STATE_ACTIONS, ...SIMULATION_ACTIONS, ...accountReaderActions].sort(),
+  );
   const onEverything = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
-  expect(onEverything).toEqual(accountReaderActions);
-  expect(onEverything.filter((action) => !/:(?:Describe|Get|List)/.test(String(action)))).toEqual([]);
+  expect(onEverything).toEqual([...accountReaderActions, ...SIMULATION_ACTIONS]);
+  expect(onEverything.filter((action) => !/:(?:Describe|Get|List|Simulate)/.test(String(action)))).toEqual([]);
   expect(onEverything.filter((action) => /Secret(?:Value)?$|:GetObject|:GetItem/.test(String(action)))).toEqual([]);
   expect(roles.filter(({ Properties }) => 'ManagedPolicyArns' in Properties)).toEqual([]);
   template.resourceCountIs('AWS::IAM::Policy', 0);
