@@ -6,7 +6,7 @@ module.exports = {
     'node_modules/js-yaml/.+\\.m?js$': '<rootDir>/test/config/esbuild-transform.cjs',
   },
   transformIgnorePatterns: ['node_modules/(?!js-yaml/)'],
-  modulePathIgnorePatterns: ['<rootDir>/.dist', '<rootDir>/cdk.out'],
+  modulePathIgnorePatterns: ['<rootDir>/.dist', '<rootDir>/infra/cdk.out'],
   cacheDirectory: '<rootDir>/.cache/jest',
   coverageDirectory: '<rootDir>/.cache/coverage',
   collectCoverageFrom: ['handler/core/**/*.ts'],
