@@ -8,7 +8,7 @@ module.exports = {
   transformIgnorePatterns: ['node_modules/(?!js-yaml/)'],
   modulePathIgnorePatterns: ['<rootDir>/.dist', '<rootDir>/infra/cdk.out'],
   cacheDirectory: '<rootDir>/.cache/jest',
-  coverageDirectory: '<rootDir>/coverage',
+  coverageDirectory: '<rootDir>/.cache/coverage',
   collectCoverageFrom: ['handler/core/**/*.ts'],
   setupFiles: ['<rootDir>/test/config/seed-properties.ts'],
   workerIdleMemoryLimit: '1GB',
