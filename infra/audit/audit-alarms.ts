@@ -74,6 +74,13 @@ function alarmsOf({ gate: { live }, silentDays = 7 }: AuditAlarmsProps): readonl
         threshold: SLOW_MILLISECONDS,
       },
     ],
+    [
+      'Disagreement',
+      {
+        alarmDescription: 'IAM would have allowed what the gate was about to block: one of them is wrong',
+        metric: auditMetric('Disagreements'),
+      },
+    ],
     ['Silent', silent],
   ];
 }

@@ -33,7 +33,12 @@ export class AuditDashboard extends Construct {
       [asTable('Findings by rule', FINDINGS_BY_RULE), asTable('Blocked stacks', BLOCKED_STACKS)],
       [
         graph('Latency in milliseconds', [50, 90, 99].map(latency)),
-        graph('Faults', [auditMetric('Fault'), live.metricErrors(), live.metricThrottles()]),
+        graph('Faults', [
+          auditMetric('Fault'),
+          auditMetric('Disagreements'),
+          live.metricErrors(),
+          live.metricThrottles(),
+        ]),
       ],
       [asTable('Unknown by reason', UNKNOWN_BY_REASON)],
     ];

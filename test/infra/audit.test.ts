@@ -172,12 +172,13 @@ describe('alarms', () => {
     expect(own.filter(({ MetricName }) => !names?.some((name) => name === MetricName))).toEqual([]);
   });
 
-  it('go off at a fault, at no answer, and when nobody asks for a week; quiet otherwise', () => {
+  it('go off at a fault, at a disagreement with IAM, and when nobody asks for a week; quiet otherwise', () => {
     stackTemplate.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'Fault',
       Threshold: 1,
       TreatMissingData: 'notBreaching',
     });
+    stackTemplate.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Disagreements', Threshold: 1 });
     stackTemplate.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'Invocations',
       Period: 86400,
