@@ -184,7 +184,12 @@ if (present.length === 0) console.warn(`SKIPPED: published templates are not at 
           ? []
           : resolveTemplate(expandForEach(template.root, NOWHERE, NO_FACTS).root, NOWHERE).scenarios;
       const fatal = problems.filter((problem) => problem.fatal).map(({ message }) => `${file}: ${message}`);
-      return { file, fatal, faults: scenarios.flatMap(faultsOf), milliseconds: (process.cpuUsage().user - before) / 1000 };
+      return {
+        file,
+        fatal,
+        faults: scenarios.flatMap(faultsOf),
+        milliseconds: (process.cpuUsage().user - before) / 1000,
+      };
     });
 
     expect(results.length).toBeGreaterThan(400);
