@@ -14,12 +14,7 @@ export interface MemberTemplateProps extends Omit<PermissionHookProps, 'code' | 
 }
 
 /** What differs from unit to unit and region to region; as parameters of the StackSet they hold for accounts that join later, too. */
-export interface MemberParameters {
-  readonly FailureMode: string;
-  readonly CodeBucket: string;
-  readonly MonitoringAccount: string;
-  readonly Sink: string;
-}
+export type MemberParameters = Readonly<Record<'FailureMode' | 'CodeBucket' | 'MonitoringAccount' | 'Sink', string>>;
 
 /**
  * The template of one account and region of an organisation: the gate, and the link that shows its records to the monitoring

@@ -4,6 +4,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
 import { queryText, SAVED_QUERIES } from '../audit/audit-queries';
 import { NAME_PREFIX } from '../gate-function';
+import { BREAK_GLASS, BREAK_GLASS_TEMPLATE } from './break-glass';
 import { codeBucketName } from './code-stack';
 import { memberTemplate, type MemberParameters, type MemberTemplateProps } from './member-template';
 import { OrganizationDashboard } from './organization-dashboard';
@@ -46,7 +47,8 @@ export class RolloutStack extends Stack {
       MonitoringAccount: Aws.ACCOUNT_ID,
       Sink: plan.sinks.get(region) ?? this.sink(plan.organization).attrArn,
     };
-    for (const unit of plan.units) this.stackSet(unit, template, { ...shared, FailureMode: unit.failureMode });
+    for (const unit of plan.units) this.gateSet(unit, template, shared);
+    if (plan.regions[0] === region) this.breakGlass();
     new OrganizationDashboard(this, 'Organization');
     // AWS: a saved query cannot say that it goes over all accounts; one that is sent can.
     const text = queryText([`SOURCE logGroups(namePrefix: ['/${NAME_PREFIX}/'])`, ...WHO_WAS_BLOCKED]);
@@ -80,16 +82,36 @@ export class RolloutStack extends Stack {
     });
   }
 
-  private stackSet(unit: RolloutUnit, templateBody: string, parameters: MemberParameters): CfnStackSet {
+  private breakGlass(): void {
+    const unit = {
+      name: BREAK_GLASS,
+      organizationalUnits: this.props.plan.units.flatMap((each) => each.organizationalUnits),
+    };
+    const parameters = { MonitoringAccount: Aws.ACCOUNT_ID };
+    this.stackSet(unit, BREAK_GLASS_TEMPLATE, parameters).capabilities = ['CAPABILITY_NAMED_IAM'];
+  }
+
+  private gateSet(unit: RolloutUnit, templateBody: string, shared: Omit<MemberParameters, 'FailureMode'>): void {
+    this.stackSet({ ...unit, name: `${NAME_PREFIX}-${unit.name}` }, templateBody, {
+      ...shared,
+      FailureMode: unit.failureMode,
+    });
+  }
+
+  private stackSet(
+    { name, organizationalUnits }: Omit<RolloutUnit, 'failureMode'>,
+    templateBody: string,
+    parameters: Readonly<Record<string, string>>,
+  ): CfnStackSet {
     const { plan, region } = this.props;
-    return new CfnStackSet(this, `StackSet-${unit.name}`, {
-      stackSetName: `${NAME_PREFIX}-${unit.name}`,
-      description: `cfn-permission-hook for ${unit.name}`,
+    return new CfnStackSet(this, `StackSet-${name}`, {
+      stackSetName: name,
+      description: `Of cfn-permission-hook: ${name}`,
       permissionModel: 'SERVICE_MANAGED',
       callAs: 'DELEGATED_ADMIN',
       capabilities: ['CAPABILITY_IAM'],
       templateBody,
-      parameters: Object.entries(parameters).map(([parameterKey, parameterValue]: [string, string]) => ({
+      parameters: Object.entries(parameters).map(([parameterKey, parameterValue]) => ({
         parameterKey,
         parameterValue,
       })),
@@ -100,7 +122,7 @@ export class RolloutStack extends Stack {
         failureTolerancePercentage: plan.failureTolerancePercentage,
       },
       stackInstancesGroup: [
-        { deploymentTargets: { organizationalUnitIds: [...unit.organizationalUnits] }, regions: [region] },
+        { deploymentTargets: { organizationalUnitIds: [...organizationalUnits] }, regions: [region] },
       ],
     });
   }

@@ -18,7 +18,8 @@ interface Member {
     Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
   >;
 }
-const bodies = Object.values(rolloutTemplate.findResources(STACK_SET)).map(
+const GATE_SETS = { Properties: { Capabilities: ['CAPABILITY_IAM'] } };
+const bodies = Object.values(rolloutTemplate.findResources(STACK_SET, GATE_SETS)).map(
   ({ Properties }) => (Properties as { readonly TemplateBody: string }).TemplateBody,
 );
 const [body = '{}'] = bodies;
@@ -55,12 +56,12 @@ describe('the StackSets', () => {
     rolloutTemplate.allResourcesProperties(STACK_SET, {
       PermissionModel: 'SERVICE_MANAGED',
       CallAs: 'DELEGATED_ADMIN',
-      Capabilities: ['CAPABILITY_IAM'],
       AutoDeployment: { Enabled: true, RetainStacksOnAccountRemoval: false },
       ManagedExecution: { Active: true },
       OperationPreferences: { MaxConcurrentPercentage: 25, FailureTolerancePercentage: 10 },
     });
-    rolloutTemplate.resourceCountIs(STACK_SET, 2);
+    rolloutTemplate.resourceCountIs(STACK_SET, 3);
+    expect(bodies).toHaveLength(2);
   });
 
   it.each([
@@ -86,7 +87,7 @@ describe('the StackSets', () => {
   });
 
   it('give every parameter that the template asks for', () => {
-    const given = Object.values(rolloutTemplate.findResources(STACK_SET)).map(({ Properties }) =>
+    const given = Object.values(rolloutTemplate.findResources(STACK_SET, GATE_SETS)).map(({ Properties }) =>
       (Properties as { readonly Parameters: readonly { readonly ParameterKey: string }[] }).Parameters.map(
         ({ ParameterKey }) => ParameterKey,
       ).sort(),
@@ -102,6 +103,21 @@ describe('the StackSets', () => {
   });
 });
 
+it('brings the role that breaks glass once, as IAM knows no regions', () => {
+  const Parameters = [{ ParameterKey: 'MonitoringAccount', ParameterValue: { Ref: 'AWS::AccountId' } }];
+  rolloutTemplate.hasResourceProperties(STACK_SET, {
+    StackSetName: 'permission-hook-break-glass',
+    Capabilities: ['CAPABILITY_NAMED_IAM'],
+    Parameters,
+    StackInstancesGroup: [
+      { DeploymentTargets: { OrganizationalUnitIds: PLAN.units.flatMap((unit) => unit.organizationalUnits) } },
+    ],
+  });
+  const plan = parseRolloutPlan(JSON.stringify({ ...PLAN, regions: ['eu-west-1', 'eu-north-1'] }));
+  const second = new RolloutStack(new App(), 'Rollout', { plan, bundle: 'schema', region: 'eu-north-1' });
+  Template.fromStack(second).resourceCountIs(STACK_SET, 2);
+});
+
 describe('the bundle', () => {
   it('is published where the accounts look for it', () => {
     const manifest = readFileSync(`${assembly.directory}/Rollout.assets.json`, 'utf8');
@@ -113,9 +129,11 @@ describe('the bundle', () => {
     expect(manifest).toContain('"bucketName": "permission-hook-code-${AWS::AccountId}-eu-west-1"');
     const bucketName = { 'Fn::Join': ['', ['permission-hook-code-', { Ref: 'AWS::AccountId' }, '-eu-west-1']] };
     codeTemplate.hasResourceProperties('AWS::S3::Bucket', { BucketName: bucketName });
-    rolloutTemplate.allResourcesProperties(STACK_SET, {
-      Parameters: Match.arrayWith([{ ParameterKey: 'CodeBucket', ParameterValue: bucketName }]),
-    });
+    rolloutTemplate.resourcePropertiesCountIs(
+      STACK_SET,
+      { Parameters: Match.arrayWith([{ ParameterKey: 'CodeBucket', ParameterValue: bucketName }]) },
+      2,
+    );
   });
 
   it('is readable by the organisation, and nothing else is', () => {
@@ -170,9 +188,8 @@ describe('the central audit', () => {
     const template = Template.fromStack(stack);
 
     template.resourceCountIs('AWS::Oam::Sink', 0);
-    template.allResourcesProperties(STACK_SET, {
-      Parameters: Match.arrayWith([{ ParameterKey: 'Sink', ParameterValue: arn }]),
-    });
+    const Parameters = Match.arrayWith([{ ParameterKey: 'Sink', ParameterValue: arn }]);
+    template.resourcePropertiesCountIs(STACK_SET, { Parameters }, 2);
   });
 
   it('shows metrics that the records carry, by their dimensions', () => {
