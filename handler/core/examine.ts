@@ -12,6 +12,7 @@ import { groupNames } from '#core/stacks/group-names';
 import { withNeighbours, type ResolvedStack } from '#core/stacks/join-stacks';
 import { exportsOf, linkStacks, type Links } from '#core/stacks/linked-stacks';
 import { nestingOf, resolveStack, type Nesting } from '#core/stacks/nested-stacks';
+import { withOpenDefaults } from '#core/stacks/open-defaults';
 import { prepareStack, type PreparedStack } from '#core/stacks/prepared-stack';
 import type { MapNode, Problem } from '#core/template/node';
 import type { Origin } from '#core/value/origin';
@@ -93,14 +94,15 @@ function examine({ proposal, document, facts, nesting, stack, deployment }: Open
   const report = (problem: Problem): ReportedProblem => reported(problem, proposal.name, group.documents);
   const unusable = [...document.problems, ...(stack?.problems ?? [])];
   if (stack === undefined || unusable.some(({ fatal }) => fatal)) return { ...NOTHING, problems: unusable.map(report) };
-  const { templates, capped } = resolveLinked(stack, nesting, group.links);
+  const { templates, capped } = resolveLinked(stack, nesting, { links: group.links, most: MAX_SCENARIOS });
   const models = templates.map((template) => buildModel(template, facts, deployment));
   const asked = rules.filter(
     ({ onlyWhen }) => onlyWhen === undefined || onlyWhen === group.settings.crossFunctionInvoke,
   );
   const isOwn = (origin: Origin): boolean =>
     origin.kind !== 'template' || group.documents.positionAt(origin.start).owner === proposal.name;
-  const assessed = models.map((model) => candidatesOf(model, { rules: asked, isOwn }, facts));
+  const assess = (model: StackModel): Assessed => candidatesOf(model, { rules: asked, isOwn }, facts);
+  const assessed = models.map(assess);
   const unknowns = uniqueReasons([...stack.unknowns, ...templates.flatMap((template) => template.unknowns)]);
   const source: Source = {
     positionAt: (offset) => placeIn(proposal.name, group.documents, offset),
@@ -111,6 +113,9 @@ function examine({ proposal, document, facts, nesting, stack, deployment }: Open
     assessed.map(({ candidates }) => candidates),
     source,
   );
+  const otherwise = otherTemplates(stack, nesting, group.links).map(
+    (template) => assess(buildModel(template, facts, deployment)).candidates,
+  );
   const said = [
     ...unusable,
     ...unexpanded(document.root, unknowns),
@@ -119,17 +124,45 @@ function examine({ proposal, document, facts, nesting, stack, deployment }: Open
   ];
   const placeAt = (offset: number): Place | undefined =>
     group.documents.positionAt(offset).owner === proposal.name ? source.positionAt(offset) : undefined;
-  return { merged, assessed, models, problems: said.map(report), wanted: facts.wanted(), placeAt };
+  return {
+    merged: [...merged, ...onlyOtherwise(merged, mergeScenarios(otherwise, source))],
+    assessed,
+    models,
+    problems: said.map(report),
+    wanted: facts.wanted(),
+    placeAt,
+  };
+}
+
+/** What the stack is with other values than the defaults that its conditions hang on; nothing where they change nothing. */
+function otherTemplates(stack: PreparedStack, nesting: Nesting, links: Links | undefined): ResolvedStack['templates'] {
+  const open = withOpenDefaults(stack);
+  if (open === undefined) return [];
+  const { templates } = resolveLinked(open, nesting, { links, most: MAX_OTHERWISE });
+  return templates.length > 1 ? templates : [];
+}
+const MAX_OTHERWISE = 8;
+
+/** What is broken with the defaults is said already, and what cannot be told there is not told again. */
+function onlyOtherwise(merged: readonly MergedFinding[], others: readonly MergedFinding[]): readonly MergedFinding[] {
+  const said = new Set(merged.map(({ finding }) => finding.key));
+  return others
+    .filter(({ finding }) => !said.has(finding.key) && finding.outcome !== 'unknown')
+    .map((each) => ({ ...each, certainty: 'possible' }));
 }
 
 /** The stack with those nested in it and those it is linked to; its own names are as the template writes them. */
-function resolveLinked(stack: PreparedStack, nesting: Nesting, links: Links | undefined): ResolvedStack {
+function resolveLinked(
+  stack: PreparedStack,
+  nesting: Nesting,
+  { links, most }: { readonly links: Links | undefined; readonly most: number },
+): ResolvedStack {
   const exports = links?.exportsFor(stack);
   const linked =
     exports === undefined || exports.size === 0
       ? stack
       : { ...stack, environment: { ...stack.environment, handed: { exports } } };
-  const resolved = resolveStack(linked, nesting, MAX_SCENARIOS);
+  const resolved = resolveStack(linked, nesting, most);
   const neighbours = links?.neighboursOf(stack, exportsOf(resolved.templates, '')) ?? [];
   return { ...resolved, templates: resolved.templates.map((template) => withNeighbours(template, neighbours)) };
 }

@@ -15,6 +15,8 @@ export interface Environment {
    * Absent: a parameter without a value here has its default.
    */
   readonly defaults?: 'apply' | 'unknown';
+  /** Parameters whose defaults are not taken for their values. */
+  readonly open?: ReadonlySet<string>;
   /**
    * Physical ids of what the stack has already, by logical id; `unknown` where it may have something and nobody could say
    * what. Absent: nobody was asked, and the template is taken for all there is.
