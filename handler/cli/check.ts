@@ -128,6 +128,7 @@ async function checkFile(file: TemplateFile, run: CheckRun): Promise<Checked | '
     files,
     environment: { ...file.environment, ...run.options.environment },
     today: run.io.today,
+    allScenarios: run.options.allScenarios,
     ...(previousText === undefined ? {} : { previousText }),
   };
   const [judgement] = mayBeLinked(proposal) ? [] : await judgeProposals([proposal], run);

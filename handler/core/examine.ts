@@ -2,8 +2,11 @@ import type { FactRequest, Facts } from '#core/facts/facts';
 import { recordFacts, type RecordedFacts } from '#core/facts/record-facts';
 import type { Source } from '#core/findings/candidate';
 import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
+import { collapseScenarios } from '#core/findings/collapse-scenarios';
 import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
-import { MAX_SCENARIOS } from '#core/intrinsics/scenarios';
+import { withOpenChoices, withOpenConditions } from '#core/intrinsics/open-choices';
+import { openTemplate } from '#core/intrinsics/resolve-template';
+import { ALL_DETAIL, USUAL_DETAIL, type Detail } from '#core/intrinsics/scenarios';
 import { buildModel } from '#core/model/build-model';
 import type { Deployment, StackModel } from '#core/model/stack-model';
 import { rules } from '#core/rules/registry';
@@ -12,7 +15,6 @@ import { groupNames } from '#core/stacks/group-names';
 import { withNeighbours, type ResolvedStack } from '#core/stacks/join-stacks';
 import { exportsOf, linkStacks, type Links } from '#core/stacks/linked-stacks';
 import { nestingOf, resolveStack, type Nesting } from '#core/stacks/nested-stacks';
-import { withOpenDefaults } from '#core/stacks/open-defaults';
 import { prepareStack, type PreparedStack } from '#core/stacks/prepared-stack';
 import type { MapNode, Problem } from '#core/template/node';
 import type { Origin } from '#core/value/origin';
@@ -90,19 +92,61 @@ interface Group {
   readonly settings: Settings;
 }
 
-function examine({ proposal, document, facts, nesting, stack, deployment }: Opened, group: Group): Examined {
-  const report = (problem: Problem): ReportedProblem => reported(problem, proposal.name, group.documents);
+type Readable = Opened & { readonly stack: PreparedStack };
+
+function examine(opened: Opened, group: Group): Examined {
+  const { proposal, document, stack } = opened;
   const unusable = [...document.problems, ...(stack?.problems ?? [])];
-  if (stack === undefined || unusable.some(({ fatal }) => fatal)) return { ...NOTHING, problems: unusable.map(report) };
-  const { templates, capped } = resolveLinked(stack, nesting, { links: group.links, most: MAX_SCENARIOS });
+  if (stack === undefined || unusable.some(({ fatal }) => fatal)) {
+    const problems = unusable.map((each) => reported(each, proposal.name, group.documents));
+    return { ...NOTHING, problems };
+  }
+  const usual = inDetail({ ...opened, stack }, group, USUAL_DETAIL);
+  return proposal.allScenarios === true
+    ? withAll(opened, usual, group)
+    : withOtherwise({ ...opened, stack }, usual, group);
+}
+
+/** What breaks only with other values than the defaults that conditions hang on; nobody said that those are kept. */
+function withOtherwise(opened: Readable, usual: Examined, group: Group): Examined {
+  const { stack } = opened;
+  const environment = withOpenConditions(stack.environment, stack.root);
+  if (environment === undefined || !hangsOnConditions(opened, environment)) return usual;
+  const others = inDetail({ ...opened, stack: { ...stack, environment } }, group, OTHER_DETAIL);
+  const said = new Set(usual.merged.map(({ finding }) => finding.key));
+  const fresh = others.merged.filter(({ finding }) => !said.has(finding.key) && finding.outcome !== 'unknown');
+  return { ...usual, merged: [...usual.merged, ...fresh.map((each) => ({ ...each, certainty: 'possible' as const }))] };
+}
+/** Conditions that decide about nothing in the template cost nothing. */
+function hangsOnConditions({ stack, facts }: Readable, environment: Proposal['environment']): boolean {
+  return openTemplate(stack.root, environment, { facts, detail: OTHER_DETAIL }).scenarios.length > 1;
+}
+const OTHER_DETAIL: Detail = { ...USUAL_DETAIL, most: 8 };
+
+/** The usual scenarios say what is there; all of them, which breaks there can be. */
+function withAll(opened: Opened, usual: Examined, group: Group): Examined {
+  const { proposal, document, facts } = opened;
+  const environment =
+    document.root === undefined ? proposal.environment : withOpenChoices(proposal.environment, document.root);
+  const stack = prepareStack(document, environment, facts);
+  if (stack === undefined) return usual;
+  const nesting = nestingOf(group.documents, proposal.files ?? NO_FILES, facts);
+  const all = inDetail({ ...opened, stack, nesting }, group, ALL_DETAIL);
+  const scenarios = all.models.map(({ scenario }) => scenario);
+  return { ...usual, merged: collapseScenarios(all.merged, usual.merged, scenarios), problems: all.problems };
+}
+
+/** One template, in as many scenarios as are asked for. */
+function inDetail(opened: Readable, group: Group, detail: Detail): Examined {
+  const { proposal, document, facts, nesting, stack, deployment } = opened;
+  const { templates, capped } = resolveLinked(opened, group.links, detail);
   const models = templates.map((template) => buildModel(template, facts, deployment));
   const asked = rules.filter(
     ({ onlyWhen }) => onlyWhen === undefined || onlyWhen === group.settings.crossFunctionInvoke,
   );
   const isOwn = (origin: Origin): boolean =>
     origin.kind !== 'template' || group.documents.positionAt(origin.start).owner === proposal.name;
-  const assess = (model: StackModel): Assessed => candidatesOf(model, { rules: asked, isOwn }, facts);
-  const assessed = models.map(assess);
+  const assessed = models.map((model) => candidatesOf(model, { rules: asked, isOwn }, facts));
   const unknowns = uniqueReasons([...stack.unknowns, ...templates.flatMap((template) => template.unknowns)]);
   const source: Source = {
     positionAt: (offset) => placeIn(proposal.name, group.documents, offset),
@@ -110,59 +154,30 @@ function examine({ proposal, document, facts, nesting, stack, deployment }: Open
     mayChange: unknowns.map(describeUnknown),
   };
   const merged = mergeScenarios(
-    assessed.map(({ candidates }) => candidates),
+    models.map(({ scenario }, index) => ({ scenario, candidates: assessed[index]?.candidates ?? [] })),
     source,
   );
-  const otherwise = otherTemplates(stack, nesting, group.links).map(
-    (template) => assess(buildModel(template, facts, deployment)).candidates,
-  );
-  const said = [
-    ...unusable,
+  const problems = [
+    ...document.problems,
+    ...stack.problems,
     ...unexpanded(document.root, unknowns),
-    ...tooMany(document.root, templates.length, capped),
+    ...tooMany(document.root, templates.length, { capped, detail }),
     ...nesting.problems.values(),
-  ];
+  ].map((each) => reported(each, proposal.name, group.documents));
   const placeAt = (offset: number): Place | undefined =>
     group.documents.positionAt(offset).owner === proposal.name ? source.positionAt(offset) : undefined;
-  return {
-    merged: [...merged, ...onlyOtherwise(merged, mergeScenarios(otherwise, source))],
-    assessed,
-    models,
-    problems: said.map(report),
-    wanted: facts.wanted(),
-    placeAt,
-  };
-}
-
-/** What the stack is with other values than the defaults that its conditions hang on; nothing where they change nothing. */
-function otherTemplates(stack: PreparedStack, nesting: Nesting, links: Links | undefined): ResolvedStack['templates'] {
-  const open = withOpenDefaults(stack);
-  if (open === undefined) return [];
-  const { templates } = resolveLinked(open, nesting, { links, most: MAX_OTHERWISE });
-  return templates.length > 1 ? templates : [];
-}
-const MAX_OTHERWISE = 8;
-
-/** What is broken with the defaults is said already, and what cannot be told there is not told again. */
-function onlyOtherwise(merged: readonly MergedFinding[], others: readonly MergedFinding[]): readonly MergedFinding[] {
-  const said = new Set(merged.map(({ finding }) => finding.key));
-  return others
-    .filter(({ finding }) => !said.has(finding.key) && finding.outcome !== 'unknown')
-    .map((each) => ({ ...each, certainty: 'possible' }));
+  return { merged, assessed, models, problems, wanted: facts.wanted(), placeAt };
 }
 
 /** The stack with those nested in it and those it is linked to; its own names are as the template writes them. */
-function resolveLinked(
-  stack: PreparedStack,
-  nesting: Nesting,
-  { links, most }: { readonly links: Links | undefined; readonly most: number },
-): ResolvedStack {
+function resolveLinked(opened: Readable, links: Links | undefined, detail: Detail): ResolvedStack {
+  const { stack, nesting } = opened;
   const exports = links?.exportsFor(stack);
   const linked =
     exports === undefined || exports.size === 0
       ? stack
       : { ...stack, environment: { ...stack.environment, handed: { exports } } };
-  const resolved = resolveStack(linked, nesting, most);
+  const resolved = resolveStack(linked, nesting, detail);
   const neighbours = links?.neighboursOf(stack, exportsOf(resolved.templates, '')) ?? [];
   return { ...resolved, templates: resolved.templates.map((template) => withNeighbours(template, neighbours)) };
 }
@@ -184,11 +199,16 @@ function unexpanded(root: MapNode | undefined, reasons: readonly UnknownReason[]
   }));
 }
 
-function tooMany(root: MapNode | undefined, count: number, capped: boolean): readonly Problem[] {
+function tooMany(
+  root: MapNode | undefined,
+  count: number,
+  { capped, detail }: { readonly capped: boolean; readonly detail: Detail },
+): readonly Problem[] {
   if (!capped) return [];
-  const start = root?.entries.get('Conditions')?.key.start ?? root?.start ?? 0;
+  const start = root?.entries.get('Conditions')?.key.start ?? root?.entries.get('Parameters')?.key.start ?? 0;
+  const more = detail === USUAL_DETAIL ? ', or judge more combinations with `--all-scenarios`' : '';
   const message = `conditions allow more combinations than the ${count} that are judged; what hangs on the others is unknown`;
-  return [{ message, hint: 'give values to the parameters that the conditions compare', start, fatal: false }];
+  return [{ message, hint: `give values to the parameters that they hang on${more}`, start, fatal: false }];
 }
 
 export const NOTHING: Examined = {

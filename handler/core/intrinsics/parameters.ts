@@ -59,13 +59,13 @@ function handedValue(declared: Declaration, text: Text, facts: Facts): Parameter
   return unknownParameter(declared, reason);
 }
 
-function presetValue(name: string, node: TemplateNode, { defaults, open }: Environment): string | undefined {
-  if (defaults === 'unknown' || open?.has(name) === true || node.kind !== 'map') return undefined;
+function presetValue(node: TemplateNode, environment: Environment): string | undefined {
+  if (environment.defaults === 'unknown' || node.kind !== 'map') return undefined;
   return scalarOf(node.entries.get('Default')?.value);
 }
 
 function declarationOf(name: string, node: TemplateNode, environment: Environment): Declaration {
-  const given = environment.parameters.get(name) ?? presetValue(name, node, environment);
+  const given = environment.parameters.get(name) ?? presetValue(node, environment);
   const definition = node.kind === 'map' ? node : undefined;
   const allowed = scalarsOf(definition?.entries.get('AllowedValues')?.value);
   const type = scalarOf(definition?.entries.get('Type')?.value) ?? 'String';

@@ -15,8 +15,6 @@ export interface Environment {
    * Absent: a parameter without a value here has its default.
    */
   readonly defaults?: 'apply' | 'unknown';
-  /** Parameters whose defaults are not taken for their values. */
-  readonly open?: ReadonlySet<string>;
   /**
    * Physical ids of what the stack has already, by logical id; `unknown` where it may have something and nobody could say
    * what. Absent: nobody was asked, and the template is taken for all there is.
@@ -57,6 +55,8 @@ export interface Scenario {
   /** Only conditions whose outcome is not forced by what is known, sorted by name. */
   readonly assumed: readonly { readonly condition: string; readonly holds: boolean }[];
   readonly conditions: ReadonlyMap<string, boolean | UnknownReason>;
+  /** Values that are assumed of parameters, by symbol; only where all scenarios are told apart. */
+  readonly literals?: ReadonlyMap<string, string>;
 }
 
 export interface ResolvedResource {

@@ -14,6 +14,8 @@ export interface Proposal {
   /** Texts of the templates beside it that nested stacks may be made of, by path: relative to where `name` is. */
   readonly files?: ReadonlyMap<string, string>;
   readonly environment: Environment;
+  /** Judges every combination of what conditions and `AllowedValues` leave open, as far as a larger cap allows. */
+  readonly allScenarios?: boolean;
   /** A resource asked about alone: what is missing may be made right after it. */
   readonly scope?: 'one-resource';
   /** `YYYY-MM-DD`, handed in because the core has no clock; acceptances expire by it. */
