@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { accountReaderActions } from '#account/readers';
+import { SIMULATION_ACTIONS } from '#account/simulate';
 import { STACK_STATE_ACTIONS } from '#account/stack-state';
 import { parseSettings } from '#settings/parse-settings';
 
@@ -100,7 +101,7 @@ export class GateFunction extends Construct {
         resources: [Stack.of(this).formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' })],
       }),
       // Any role, function, bucket, … of the account may be one that a template names.
-      new PolicyStatement({ actions: [...accountReaderActions], resources: ['*'] }),
+      new PolicyStatement({ actions: [...accountReaderActions, ...SIMULATION_ACTIONS], resources: ['*'] }),
     ];
     return new Role(this, 'Role', {
       path: `/${NAME_PREFIX}/`,

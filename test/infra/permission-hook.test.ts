@@ -2,6 +2,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { accountReaderActions } from '#account/readers';
+import { SIMULATION_ACTIONS } from '#account/simulate';
 import { STACK_STATE_ACTIONS } from '#account/stack-state';
 import { accountStack, ALL_OPTIONS, grantsOf, needsOf, resourcesOf } from './stacks';
 
@@ -152,12 +153,12 @@ describe('permissions', () => {
     const own = ['lambda:InvokeFunction', 'logs:CreateLogStream', 'logs:PutLogEvents', 'ssm:GetParameter'];
     const grants = grantsOf(template);
     expect(grants.map(({ action }) => action).sort()).toEqual(
-      [...own, ...STACK_STATE_ACTIONS, ...accountReaderActions].sort(),
+      [...own, ...STACK_STATE_ACTIONS, ...accountReaderActions, ...SIMULATION_ACTIONS].sort(),
     );
     // Readers ask about what a template names: any resource of the account. Nothing else is granted on everything.
     const onEverything = grants.filter(({ resource }) => resource === '*').map(({ action }) => action);
-    expect(onEverything).toEqual(accountReaderActions);
-    expect(onEverything.filter((action) => !/:(?:Describe|Get|List)/.test(action))).toEqual([]);
+    expect(onEverything).toEqual([...accountReaderActions, ...SIMULATION_ACTIONS]);
+    expect(onEverything.filter((action) => !/:(?:Describe|Get|List|Simulate)/.test(action))).toEqual([]);
     expect(onEverything.filter((action) => /Secret(?:Value)?$|:GetObject|:GetItem/.test(action))).toEqual([]);
     full.resourceCountIs('AWS::IAM::Policy', 0);
   });
