@@ -19,10 +19,9 @@ import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand,
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountFactSource } from '#account/fact-source';
@@ -34,13 +33,9 @@ import { accountPorts } from '#hook/hook-account';
 import { SYSTEM_CLOCK, timeBudget } from '#hook/time-budget';
 import { runCommand } from '../cli/fake-io';
 import { answerTo, event, payload } from '../hook/answer-to';
+import { hasMoto, startMoto } from './moto-server';
 
-// An account that a local server plays, made and changed through the SDK: `pip install 'moto[server]'`.
-const isThere = spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
-if (!isThere) {
-  if (process.env['CI'] !== undefined) throw new Error('moto_server is missing: pip install "moto[server]==5.2.1"');
-  console.warn('SKIPPED: the tests against moto_server, which is not installed here');
-}
+const isThere = hasMoto('the tests of the readers');
 
 const ACCOUNT = '123456789012';
 const REGION = 'eu-west-1';
@@ -81,34 +76,6 @@ async function verdict(Action: string, Resource: string): Promise<string> {
   return finding === undefined ? 'allowed' : finding.outcome;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function startMoto(): Promise<ChildProcess> {
-  const port = await freePort();
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${String(port)}`,
-    AWS_ACCESS_KEY_ID: 'fake',
-    AWS_SECRET_ACCESS_KEY: 'fake',
-    AWS_REGION: REGION,
-  });
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    const answered = await fetch(`http://127.0.0.1:${String(port)}/moto-api/`).then(
-      () => true,
-      () => false,
-    );
-    if (answered) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return child;
-}
-
 (isThere ? describe : describe.skip)('one template, judged by what the account says', () => {
   let moto: ChildProcess;
   const settings = { region: REGION };
@@ -125,7 +92,7 @@ async function startMoto(): Promise<ChildProcess> {
     );
 
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await startMoto(REGION);
     [iam, s3, sqs] = [
       new IAMClient(settings),
       new S3Client(settings),

@@ -17,6 +17,8 @@ export interface LocalFunctionOptions {
   readonly taskRoot: string;
   readonly cloudHost: string;
   readonly payloadHost: string;
+  /** What the deployed function is given beside it, or in place of it. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** The Node.js that runs it, with its options; this one, if absent. */
   readonly node?: readonly string[];
 }
@@ -37,6 +39,7 @@ export function startLocalFunction(options: LocalFunctionOptions): LocalFunction
       // The SDK warns of Node 20; the function itself runs on 22.
       NODE_NO_WARNINGS: '1',
       DEMO_PAYLOAD_HOST: options.payloadHost,
+      ...options.environment,
     },
   });
   let output = '';
