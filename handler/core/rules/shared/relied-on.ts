@@ -10,8 +10,7 @@ export function isReliedOn(reference: EnvironmentReference, model: StackModel): 
   if (!reference.isName || handsOn(reference.function.role)) return false;
   const others = theSameElsewhere(reference, model);
   if (others.some((each) => sharesMore(each, reference, model))) return false;
-  const isCommon = others.some(({ origin }) => startOf(origin) === startOf(reference.origin));
-  return !isCommon || (others.length > 1 && others.every((each) => isGranted(each, model)));
+  return others.every((each) => isGranted(each, model));
 }
 
 /** Worked out once for a model, however many variables it has. */
@@ -52,11 +51,6 @@ function keyOf({ variable, resource }: EnvironmentReference): string {
 function theSameElsewhere(reference: EnvironmentReference, model: StackModel): readonly EnvironmentReference[] {
   const alike = index(model).byVariable.get(keyOf(reference)) ?? [];
   return alike.filter((each) => each.function !== reference.function);
-}
-
-/** Globals and YAML anchors: one text in the template is the variable of several functions. */
-function startOf(origin: EnvironmentReference['origin']): number | undefined {
-  return origin.kind === 'template' ? origin.start : undefined;
 }
 
 /** The function alone lacks what all others have that the variable is set for. */
