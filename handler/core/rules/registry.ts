@@ -101,6 +101,7 @@ import { identityPoolInvokesFunction } from './invoke/identity-pool-invokes-func
 import { loadBalancerInvokesFunction } from './invoke/load-balancer-invokes-function';
 import { logSubscriptionInvokesFunction } from './invoke/log-subscription-invokes-function';
 import { otherAccountInvokesFunction } from './invoke/other-account-invokes-function';
+import { permissionCoversPartOfApi } from './invoke/permission-covers-part-of-api';
 import { pipelineInvokesFunction } from './invoke/pipeline-invokes-function';
 import { receiptRuleInvokesFunction } from './invoke/receipt-rule-invokes-function';
 import { repositoryTriggerInvokesFunction } from './invoke/repository-trigger-invokes-function';
@@ -243,6 +244,7 @@ export const rules: readonly Rule[] = [
   logSubscriptionInvokesFunction,
   managedPolicyIsElsewhere,
   otherAccountInvokesFunction,
+  permissionCoversPartOfApi,
   pipeReachesTarget,
   pipeReadsSource,
   pipelineInvokesFunction,

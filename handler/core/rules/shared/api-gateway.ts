@@ -27,11 +27,16 @@ export function anyOf(symbol: string, without = '/'): Hole {
   return hole(symbol, { kind: 'any-object', of: symbol }, { without: `${without}*?`, minLength: 1, maxLength: 1024 });
 }
 
-/** `GET /items/{id}` as the SourceArn sees it: each path parameter is some text of the caller's, or its name in braces. */
+/**
+ * `GET /items/{id}` as the SourceArn sees it: each path parameter is some text of the caller's, or its name in braces. A
+ * greedy one, `{proxy+}`, may hold slashes.
+ */
 export function pathText(path: string): Text {
-  const pieces = path.split(/\{[^{}]*\}/);
+  const pieces = path.split(/\{([^{}]*)\}/);
   return textOf(
-    ...pieces.flatMap((piece, index) => (index === 0 ? [piece] : [anyOf(`path parameter ${index} of ${path}`), piece])),
+    ...pieces.map((piece, index) =>
+      index % 2 === 0 ? piece : anyOf(`path parameter ${(index + 1) / 2} of ${path}`, piece.endsWith('+') ? '' : '/'),
+    ),
   );
 }
 
@@ -74,6 +79,12 @@ export function executeApiArn({ api, stage, method, path }: ApiCall, model: Stac
 
 /** The path of an `AWS::ApiGateway::Resource`, followed up to the root; undefined where it leaves the template. */
 export function resourcePath(id: Text, model: StackModel): Text | undefined {
+  const path = writtenPath(id, model);
+  return path === undefined ? undefined : pathText(path);
+}
+
+/** The same as it is written, with parameters in braces. */
+export function writtenPath(id: Text, model: StackModel): string | undefined {
   const pieces: string[] = [];
   let current = id;
   for (let depth = 0; depth < 40; depth += 1) {
@@ -86,5 +97,5 @@ export function resourcePath(id: Text, model: StackModel): Text | undefined {
     current = parent;
   }
   if (!showText(current).includes('RootResourceId')) return undefined;
-  return pathText(`/${pieces.join('/')}`);
+  return `/${pieces.join('/')}`;
 }
