@@ -23,6 +23,7 @@ import { functionUsesSecret } from './data/function-uses-secret';
 import { functionUsesTable } from './data/function-uses-table';
 import { functionWritesDeliveryStream } from './data/function-writes-delivery-stream';
 import { functionWritesStream } from './data/function-writes-stream';
+import { grantIsTakenAway } from './data/grant-is-taken-away';
 import { grantedActionExists } from './data/granted-action-exists';
 import { grantedActionFitsResource } from './data/granted-action-fits-resource';
 import { grantedActionNeedsStar } from './data/granted-action-needs-star';
@@ -210,6 +211,7 @@ export const rules: readonly Rule[] = [
   functionWritesInsights,
   functionWritesLogs,
   functionWritesStream,
+  grantIsTakenAway,
   grantedActionExists,
   grantedActionFitsResource,
   grantedActionNeedsStar,
