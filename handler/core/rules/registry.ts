@@ -136,6 +136,7 @@ import { edgeAssumesExecutionRole } from './trust/edge-assumes-execution-role';
 import { eventBridgeAssumesTargetRole } from './trust/event-bridge-assumes-target-role';
 import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
 import { managedPolicyIsElsewhere } from './trust/managed-policy-is-elsewhere';
+import { roleTakesNameInUse } from './trust/role-takes-name-in-use';
 import { statesAssumesStateMachineRole } from './trust/states-assumes-state-machine-role';
 
 /** Every rule, one line each. */
@@ -255,6 +256,7 @@ export const rules: readonly Rule[] = [
   receiptRuleInvokesFunction,
   repositoryTriggerInvokesFunction,
   restApiInvokesFunction,
+  roleTakesNameInUse,
   s3NotificationInvokesFunction,
   s3NotificationReachesTarget,
   scheduleReachesTarget,
