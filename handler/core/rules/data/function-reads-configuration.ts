@@ -2,9 +2,7 @@ import type { StackModel } from '#core/model/stack-model';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { collectNeeds } from '../shared/collected-needs';
-import { CONFIGURATION } from '../shared/data-accesses';
-import { dataNeeds } from '../shared/data-needs';
-import { grantedNeed, grantedUses } from '../shared/granted-uses';
+import { grantedUses, needAsGranted, type GrantedUse } from '../shared/granted-uses';
 
 const id = 'function-reads-configuration';
 
@@ -23,12 +21,13 @@ export const functionReadsConfiguration = defineRule({
   ],
   // An environment variable that names an application does not say which of the two halves is called.
   needs: (model) =>
-    collectNeeds([
-      ...dataNeeds(id, CONFIGURATION, model).filter(({ evidence }) =>
-        evidence.some(({ kind }) => kind !== 'referenced'),
+    collectNeeds(
+      HALVES.flatMap(([named, other]) =>
+        grantedUses(named, model)
+          .filter(({ grant }) => grant.function !== undefined)
+          .flatMap((use) => halves(use, other, model)),
       ),
-      ...otherHalf(model),
-    ]),
+    ),
 });
 
 /** AWS: a session that is started and never read is of no use, nor can one be read that is not started. */
@@ -37,10 +36,7 @@ const HALVES: readonly (readonly [named: string, other: string])[] = [
   ['appconfig:GetLatestConfiguration', 'appconfig:StartConfigurationSession'],
 ];
 
-function otherHalf(model: StackModel): readonly Need[] {
-  return HALVES.flatMap(([named, other]) =>
-    grantedUses(named, model)
-      .filter(({ grant, isEffective }) => grant.function !== undefined && isEffective)
-      .map((use) => ({ ...grantedNeed(id, use, model), action: other })),
-  );
+function halves(use: GrantedUse, other: string, model: StackModel): readonly Need[] {
+  const need = needAsGranted(id, use, model);
+  return use.isEffective ? [need, { ...need, action: other }] : [need];
 }

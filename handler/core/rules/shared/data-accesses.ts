@@ -116,10 +116,10 @@ export const MAIL_IDENTITY: DataAccess = {
   ),
 };
 
-export const CONFIGURATION: DataAccess = {
+const CONFIGURATION: DataAccess = {
   types: ['AWS::AppConfig::Application'],
   asked: actions('appconfig', 'StartConfigurationSession GetLatestConfiguration'),
-  anyOf: actions('appconfig', 'StartConfigurationSession GetLatestConfiguration GetConfiguration'),
+  anyOf: [],
 };
 
 export const TASK_DEFINITION: DataAccess = {
@@ -128,7 +128,7 @@ export const TASK_DEFINITION: DataAccess = {
   anyOf: actions('ecs', 'RunTask StartTask'),
 };
 
-export const API: DataAccess = {
+const API: DataAccess = {
   types: ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'],
   asked: actions('execute-api', 'Invoke'),
   anyOf: actions('execute-api', 'Invoke'),
