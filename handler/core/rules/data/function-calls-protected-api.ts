@@ -4,6 +4,8 @@ import { at, textOfValue } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { collectNeeds } from '../shared/collected-needs';
+import { API } from '../shared/data-accesses';
+import { dataNeeds, isCalled } from '../shared/data-needs';
 import { grantedUses, needAsGranted } from '../shared/granted-uses';
 import { formsOf } from '../shared/resource-forms';
 import { resourceRef, roleNeed } from '../shared/role-needs';
@@ -25,6 +27,7 @@ export const functionCallsProtectedApi = defineRule({
   ],
   needs: (model) =>
     collectNeeds([
+      ...dataNeeds(id, API, model).filter(isCalled),
       ...grantedUses('execute-api:Invoke', model)
         .filter(({ grant }) => grant.function !== undefined)
         .map((use) => needAsGranted(id, use, model)),

@@ -2,6 +2,8 @@ import type { StackModel } from '#core/model/stack-model';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { collectNeeds } from '../shared/collected-needs';
+import { CONFIGURATION } from '../shared/data-accesses';
+import { dataNeeds, isCalled } from '../shared/data-needs';
 import { grantedUses, needAsGranted, type GrantedUse } from '../shared/granted-uses';
 
 const id = 'function-reads-configuration';
@@ -21,13 +23,14 @@ export const functionReadsConfiguration = defineRule({
   ],
   // An environment variable that names an application does not say which of the two halves is called.
   needs: (model) =>
-    collectNeeds(
-      HALVES.flatMap(([named, other]) =>
+    collectNeeds([
+      ...dataNeeds(id, CONFIGURATION, model).filter(isCalled),
+      ...HALVES.flatMap(([named, other]) =>
         grantedUses(named, model)
           .filter(({ grant }) => grant.function !== undefined)
           .flatMap((use) => halves(use, other, model)),
       ),
-    ),
+    ]),
 });
 
 /** AWS: a session that is started and never read is of no use, nor can one be read that is not started. */

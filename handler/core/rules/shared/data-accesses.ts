@@ -116,7 +116,7 @@ export const MAIL_IDENTITY: DataAccess = {
   ),
 };
 
-const CONFIGURATION: DataAccess = {
+export const CONFIGURATION: DataAccess = {
   types: ['AWS::AppConfig::Application'],
   asked: actions('appconfig', 'StartConfigurationSession GetLatestConfiguration'),
   anyOf: [],
@@ -128,7 +128,7 @@ export const TASK_DEFINITION: DataAccess = {
   anyOf: actions('ecs', 'RunTask StartTask'),
 };
 
-const API: DataAccess = {
+export const API: DataAccess = {
   types: ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'],
   asked: actions('execute-api', 'Invoke'),
   anyOf: actions('execute-api', 'Invoke'),
