@@ -82,6 +82,7 @@ function roleKeys(principal: RolePrincipal, need: Need, model: StackModel): read
     ['aws:viaawsservice', present(textOf('false'))],
     ['aws:securetransport', present(textOf('true'))],
     ['aws:resourceaccount', present(need.resource.account)],
+    ['s3:resourceaccount', present(need.resource.account)],
     ['aws:userid', presentUnknown('aws:userid')],
     ['aws:currenttime', presentUnknown('aws:CurrentTime')],
     ['aws:epochtime', presentUnknown('aws:EpochTime')],
