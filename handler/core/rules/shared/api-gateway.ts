@@ -27,17 +27,17 @@ export function anyOf(symbol: string, without = '/'): Hole {
   return hole(symbol, { kind: 'any-object', of: symbol }, { without: `${without}*?`, minLength: 1, maxLength: 1024 });
 }
 
-/**
- * `GET /items/{id}` as the SourceArn sees it: each path parameter is some text of the caller's, or its name in braces. A
- * greedy one, `{proxy+}`, may hold slashes.
- */
+/** `GET /items/{id}` as the SourceArn sees it: each path parameter is some text of the caller's, or its name in braces. */
 export function pathText(path: string): Text {
-  const pieces = path.split(/\{([^{}]*)\}/);
+  const pieces = path.split(/\{[^{}]*\}/);
   return textOf(
-    ...pieces.map((piece, index) =>
-      index % 2 === 0 ? piece : anyOf(`path parameter ${(index + 1) / 2} of ${path}`, piece.endsWith('+') ? '' : '/'),
-    ),
+    ...pieces.flatMap((piece, index) => (index === 0 ? [piece] : [anyOf(`path parameter ${index} of ${path}`), piece])),
   );
+}
+
+/** The same for what lies deeper below a greedy parameter, `{proxy+}`, which holds slashes; undefined without one. */
+export function deeperPath(path: string): Text | undefined {
+  return path.endsWith('+}') ? textOf(pathText(path), '/', anyOf(`rest of ${path}`)) : undefined;
 }
 
 /** The stage calls come from: the only one of the API, or any of several; stages may also be made elsewhere. */
@@ -77,13 +77,7 @@ export function executeApiArn({ api, stage, method, path }: ApiCall, model: Stac
   return textOf('arn:', partition, ':execute-api:', region, ':', account, ':', api, '/', stage, '/', method, path);
 }
 
-/** The path of an `AWS::ApiGateway::Resource`, followed up to the root; undefined where it leaves the template. */
-export function resourcePath(id: Text, model: StackModel): Text | undefined {
-  const path = writtenPath(id, model);
-  return path === undefined ? undefined : pathText(path);
-}
-
-/** The same as it is written, with parameters in braces. */
+/** The path of an `AWS::ApiGateway::Resource` as it is written, followed up to the root; undefined where it leaves the template. */
 export function writtenPath(id: Text, model: StackModel): string | undefined {
   const pieces: string[] = [];
   let current = id;
