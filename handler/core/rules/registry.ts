@@ -123,6 +123,7 @@ import { stateMachineDeliversLogs } from './logging/state-machine-delivers-logs'
 import { capacityProviderRunsInstances } from './network/capacity-provider-runs-instances';
 import { lambdaReachesBrokerNetwork } from './network/lambda-reaches-broker-network';
 import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-manages-network-interfaces';
+import { permissionComesTooLate } from './order/permission-comes-too-late';
 import { policyComesTooLate } from './order/policy-comes-too-late';
 import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
@@ -247,6 +248,7 @@ export const rules: readonly Rule[] = [
   logSubscriptionInvokesFunction,
   managedPolicyIsElsewhere,
   otherAccountInvokesFunction,
+  permissionComesTooLate,
   permissionCoversPartOfApi,
   pipeReachesTarget,
   pipeReadsSource,
