@@ -77,6 +77,7 @@ import { lambdaSubscribesToConsumer } from './event-source/lambda-subscribes-to-
 import { pipeReadsSource } from './event-source/pipe-reads-source';
 import { inertLambdaServicePermission } from './inert/inert-lambda-service-permission';
 import { inertPermissionBesideRole } from './inert/inert-permission-beside-role';
+import { inertPermissionForRoleUser } from './inert/inert-permission-for-role-user';
 import { inertPollerPermission } from './inert/inert-poller-permission';
 import { inertQueuePolicyForLambda } from './inert/inert-queue-policy-for-lambda';
 import { alarmInvokesFunction } from './invoke/alarm-invokes-function';
@@ -222,6 +223,7 @@ export const rules: readonly Rule[] = [
   identityPoolInvokesFunction,
   inertLambdaServicePermission,
   inertPermissionBesideRole,
+  inertPermissionForRoleUser,
   inertPollerPermission,
   inertQueuePolicyForLambda,
   keyAllowsDeadLetters,
