@@ -7,7 +7,11 @@ const MAX_FILES = 500;
 /**
  * The local templates that a template's nested stacks are made of, and theirs, by path; what is not there stays unknown.
  */
-export async function readNestedFiles(file: string, text: string, io: CommandIo): Promise<ReadonlyMap<string, string>> {
+export async function readNestedFiles(
+  file: string,
+  text: string,
+  io: Pick<CommandIo, 'readText'>,
+): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   const open = [...nestedIn(file, text)];
   const seen = new Set([file]);
@@ -28,7 +32,7 @@ function nestedIn(file: string, text: string): readonly string[] {
   return mayNest ? localTemplates(file, text) : [];
 }
 
-async function textOf(file: string, io: CommandIo): Promise<string | undefined> {
+async function textOf(file: string, io: Pick<CommandIo, 'readText'>): Promise<string | undefined> {
   try {
     return await io.readText(file);
   } catch (error) {
