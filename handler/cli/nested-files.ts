@@ -1,7 +1,7 @@
-import { localTemplates } from '#core/stacks/template-location';
+import { localFiles } from '#core/stacks/local-files';
 import { InputError, type CommandIo } from './command';
 
-/** Files of nested stacks that one template may lead to. */
+/** Files beside it that one template may lead to. */
 const MAX_FILES = 500;
 
 /**
@@ -26,10 +26,17 @@ export async function readNestedFiles(
   return files;
 }
 
+const SIGNS = [
+  'AWS::CloudFormation::Stack',
+  'AWS::Serverless::Application',
+  'AWS::Include',
+  'DefinitionUri',
+  'DefinitionS3Location',
+];
+
 /** Most templates nest nothing, and need not be parsed to know. */
 function nestedIn(file: string, text: string): readonly string[] {
-  const mayNest = text.includes('AWS::CloudFormation::Stack') || text.includes('AWS::Serverless::Application');
-  return mayNest ? localTemplates(file, text) : [];
+  return SIGNS.some((sign) => text.includes(sign)) ? localFiles(file, text) : [];
 }
 
 async function textOf(file: string, io: Pick<CommandIo, 'readText'>): Promise<string | undefined> {
