@@ -55,6 +55,7 @@ export function auditRecord(invocation: Invocation, outcome: HookOutcome, respon
     errorCode: response.errorCode,
     message: response.message,
     exemption: outcome.kind === 'judged' ? outcome.exemption : undefined,
+    secondOpinion: outcome.kind === 'judged' ? outcome.opinion : undefined,
     ...(outcome.kind === 'judged' ? judgementNote(outcome.judgement) : {}),
     fault:
       outcome.kind === 'fault'
@@ -72,6 +73,7 @@ const METRIC_UNITS = {
   Needs: 'Count',
   Unknown: 'Count',
   Fault: 'Count',
+  Disagreements: 'Count',
 } as const;
 
 function embeddedMetrics(date: Date) {
@@ -92,6 +94,7 @@ function metricsOf(judgement: Judgement | undefined, outcome: HookOutcome, milli
     Needs: judgement?.counts.needs ?? 0,
     Unknown: judgement?.counts.unknown ?? 0,
     Fault: outcome.kind === 'fault' ? 1 : 0,
+    Disagreements: outcome.kind === 'judged' ? (outcome.opinion?.disagreed ?? 0) : 0,
   };
 }
 

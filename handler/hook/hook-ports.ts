@@ -1,5 +1,6 @@
 import type { FactSource } from '#account/fact-source';
 import type { ReadBudget } from '#account/read-budget';
+import type { SimulationQuestion } from '#account/simulate';
 import type { StackState } from '#account/stack-state';
 import type { Facts } from '#core/facts/facts';
 import type { AuditRecord } from './audit-record';
@@ -18,6 +19,8 @@ export interface HookPorts {
   readonly readStack: (request: HookRequest, budget: ReadBudget) => Promise<StackState | undefined>;
   /** Where the state of the request's account is read; nothing: there is no account to ask. */
   readonly factSource: (request: HookRequest) => FactSource | undefined;
+  /** Asks IAM about a caller's policies; nothing: there is nobody to ask. */
+  readonly simulate?: (question: SimulationQuestion, budget: ReadBudget) => Promise<'allowed' | 'denied'>;
   /** What is known of AWS itself, without asking. */
   readonly readFacts: () => Facts | Promise<Facts>;
   readonly readSettings: (budget: ReadBudget) => GateSettings | Promise<GateSettings>;

@@ -5,6 +5,7 @@ import type { Facts } from '#core/facts/facts';
 import { judge } from '#core/judge';
 import type { Judgement } from '#core/verdict/judgement';
 import { parseSettings } from '#settings/parse-settings';
+import { cpuMilliseconds } from '../config/cpu-time';
 
 const BROKEN = readFileSync(join(__dirname, '../demo/templates/neighbour-broken.yaml'), 'utf8');
 const MANAGED_POLICIES = managedPolicyFacts(join(__dirname, '../../schema/aws'));
@@ -57,10 +58,9 @@ describe('settings for stacks of some names', () => {
 
   it('are matched in no time, however hostile the pattern', () => {
     const pattern = '*a'.repeat(60);
-    const start = performance.now();
-    judged({ stackName: 'a'.repeat(128), settings: `stacks: [{ names: '${pattern}b', levels: { invoke: note } }]` });
+    const settings = `stacks: [{ names: '${pattern}b', levels: { invoke: note } }]`;
 
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(cpuMilliseconds(() => judged({ stackName: 'a'.repeat(128), settings }))).toBeLessThan(1_000);
   });
 });
 

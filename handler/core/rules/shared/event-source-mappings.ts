@@ -20,8 +20,18 @@ export function eventSourceMappings(model: StackModel, service: string): readonl
   return functionMappings(model).filter(({ source }) => isOfService(source, service));
 }
 
+const mappingsOf = new WeakMap<StackModel, readonly EventSourceMapping[]>();
+
 /** Every mapping of a function of the stack; that of brokers elsewhere has the name of no resource for its source. */
 export function functionMappings(model: StackModel): readonly EventSourceMapping[] {
+  const known = mappingsOf.get(model);
+  if (known !== undefined) return known;
+  const mappings = readMappings(model);
+  mappingsOf.set(model, mappings);
+  return mappings;
+}
+
+function readMappings(model: StackModel): readonly EventSourceMapping[] {
   return model.lookup.ofType('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
     const own = at(resource.properties, 'SelfManagedEventSource');
     const arn = at(resource.properties, 'EventSourceArn') ?? own;
