@@ -51,7 +51,7 @@ function previousOf(name: string): string | undefined {
 }
 
 /** A fixture says on a line of its own where an organisation's settings are asked for. */
-export function settingsOf({ text }: RuleFixture): Settings {
+export function settingsOf({ text }: Pick<RuleFixture, 'text'>): Settings {
   return { ...DEFAULT_SETTINGS, crossFunctionInvoke: text.includes('#! settings: both-sides') ? 'both-sides' : 'aws' };
 }
 
