@@ -1,5 +1,5 @@
 import { knownAction } from '#core/aws/actions';
-import type { NamedGrant, StackModel } from '#core/model/stack-model';
+import type { NamedGrant, Role, StackModel } from '#core/model/stack-model';
 import { literalOf } from '#core/value/text';
 import { defineRule } from '../rule';
 import { mistakenFor } from '../shared/action-meant';
@@ -26,11 +26,25 @@ export const grantedActionFitsResource = defineRule({
   needs: (model) =>
     collectNeeds(
       [...actionsNamed(model)]
-        .flatMap((action) => grantedUses(action, model))
-        .filter((use) => !use.isEffective && !isAskedElsewhere(use) && isMeant(use))
+        .flatMap((action) => withoutWorking(grantedUses(action, model)))
+        .filter((use) => !isAskedElsewhere(use) && isMeant(use))
         .map((use) => grantedNeed(id, use, model)),
     ),
 });
+
+/** AWS: CDK's grants for a table name stream actions on the table too; those for its stream are what works. */
+function withoutWorking(uses: readonly GrantedUse[]): readonly GrantedUse[] {
+  const working = new Map<Role, Set<string>>();
+  for (const { isEffective, grant, resource } of uses) {
+    if (!isEffective || resource.logicalId === undefined) continue;
+    const named = working.get(grant.role) ?? new Set();
+    working.set(grant.role, named.add(resource.logicalId));
+  }
+  return uses.filter(
+    ({ isEffective, grant, resource }) =>
+      !isEffective && working.get(grant.role)?.has(resource.logicalId ?? '') !== true,
+  );
+}
 
 /** Actions that some statement spells out, or means by a name that is none. */
 function actionsNamed(model: StackModel): ReadonlySet<string> {
