@@ -15,6 +15,7 @@ import { groupNames } from '#core/stacks/group-names';
 import { withNeighbours, type ResolvedStack } from '#core/stacks/join-stacks';
 import { exportsOf, linkStacks, type Links } from '#core/stacks/linked-stacks';
 import { nestingOf, resolveStack, type Nesting } from '#core/stacks/nested-stacks';
+import { stackSetBodies, type StackSetBody } from '#core/stacks/stack-sets';
 import { prepareStack, type PreparedStack } from '#core/stacks/prepared-stack';
 import type { MapNode, Problem } from '#core/template/node';
 import type { Origin } from '#core/value/origin';
@@ -26,6 +27,8 @@ import type { Settings } from '#core/verdict/settings';
 export interface Examined {
   readonly merged: readonly MergedFinding[];
   readonly assessed: readonly Assessed[];
+  /** What is in stack sets; their findings are among the others. */
+  readonly sets: readonly Examined[];
   readonly models: readonly StackModel[];
   readonly problems: readonly ReportedProblem[];
   readonly wanted: readonly FactRequest[];
@@ -166,7 +169,34 @@ function inDetail(opened: Readable, group: Group, detail: Detail): Examined {
   ].map((each) => reported(each, proposal.name, group.documents));
   const placeAt = (offset: number): Place | undefined =>
     group.documents.positionAt(offset).owner === proposal.name ? source.positionAt(offset) : undefined;
-  return { merged, assessed, models, problems, wanted: facts.wanted(), placeAt };
+  const sets = stackSetBodies(templates).map((body) => examineSet(body, opened, { group, detail }));
+  return {
+    merged: [...merged, ...sets.flatMap((set) => set.merged)],
+    assessed,
+    sets,
+    models,
+    problems: [...problems, ...sets.flatMap((set) => set.problems)],
+    wanted: facts.wanted(),
+    placeAt,
+  };
+}
+
+/** What a stack set makes is a stack apart: neither does it see this one, nor this one it. */
+function examineSet(
+  body: StackSetBody,
+  opened: Readable,
+  { group, detail }: { readonly group: Group; readonly detail: Detail },
+): Examined {
+  const document = group.documents.embed(opened.document, { ...body, name: body.logicalId });
+  const nesting = nestingOf(group.documents, NO_FILES, opened.facts);
+  const stack = prepareStack(document, body.environment, nesting);
+  const problems = [...document.problems, ...(stack?.problems ?? [])];
+  if (stack === undefined || problems.some(({ fatal }) => fatal)) {
+    const name = opened.proposal.name;
+    return { ...NOTHING, problems: problems.map((each) => reported({ ...each, fatal: false }, name, group.documents)) };
+  }
+  const deployment = { ...opened.deployment, before: [] };
+  return inDetail({ ...opened, document, stack, nesting, deployment }, { ...group, links: undefined }, detail);
 }
 
 /** The stack with those nested in it and those it is linked to; its own names are as the template writes them. */
@@ -214,6 +244,7 @@ function tooMany(
 export const NOTHING: Examined = {
   merged: [],
   assessed: [],
+  sets: [],
   models: [],
   problems: [],
   wanted: [],

@@ -64,13 +64,25 @@ function judgementOf(proposal: Proposal, { now, before }: NowAndBefore, all: Set
   return {
     template: proposal.name,
     verdict: verdictOf(kept, now),
-    counts: countNeeds(now.assessed),
+    counts: countsOf(now),
     findings: [...kept].sort(byWeight),
     accepted,
     problems: [...now.problems, ...notesOf(notes, now)],
     wantedFacts: uniqueRequests([...now.wanted, ...(before?.wanted ?? [])]),
     ...(settings.secondOpinion === 'off' ? {} : { simulations: simulationsFor(kept, now) }),
   };
+}
+
+function countsOf({ assessed, sets }: Examined): Judgement['counts'] {
+  return sets.map(countsOf).reduce(
+    (all, one) => ({
+      needs: all.needs + one.needs,
+      allowed: all.allowed + one.allowed,
+      denied: all.denied + one.denied,
+      unknown: all.unknown + one.unknown,
+    }),
+    countNeeds(assessed),
+  );
 }
 
 /** What a resource needs to run may be made after it; what it needs to be made must be there. */

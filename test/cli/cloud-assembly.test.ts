@@ -1,12 +1,20 @@
 import {
   App,
+  aws_dynamodb as dynamodb,
+  aws_events as events,
+  aws_events_targets as targets,
   aws_iam as iam,
   aws_lambda as lambda,
+  aws_lambda_event_sources as sources,
   aws_logs as logs,
   aws_s3 as s3,
   aws_s3_notifications as notifications,
   aws_sns as sns,
   aws_sns_subscriptions as subscriptions,
+  aws_sqs as sqs,
+  custom_resources as resources,
+  CustomResource,
+  Duration,
   NestedStack,
   RemovalPolicy,
   Stack,
@@ -105,3 +113,97 @@ it('findings name the construct, in the nested stack too, and resources of other
   expect(findings[1]?.location.file).toMatch(/ServiceInner.*\.nested\.template\.json$/);
   expect(findings[0]?.fix?.snippet).toMatch(/^# `Storage\.Data[A-Z0-9]+` is of another stack/);
 }, 30_000);
+
+/** What the CDK makes beside what is asked of it: providers, their functions and their roles. */
+function habits(app: App): { readonly service: Stack; readonly worker: lambda.Function; readonly jobs: sqs.Queue } {
+  const service = new Stack(app, 'Service', { env: ENV, crossRegionReferences: true });
+  const worker = new lambda.Function(service, 'Worker', {
+    runtime: lambda.Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromInline('exports.handler = async () => {};'),
+    logGroup: new logs.LogGroup(service, 'WorkerLogs', { retention: logs.RetentionDays.ONE_DAY }),
+    tracing: lambda.Tracing.ACTIVE,
+    deadLetterQueueEnabled: true,
+    retryAttempts: 1,
+  });
+  const jobs = new sqs.Queue(service, 'Jobs', {
+    encryption: sqs.QueueEncryption.KMS,
+    deadLetterQueue: { queue: new sqs.Queue(service, 'Dead'), maxReceiveCount: 3 },
+  });
+  worker.addEventSource(new sources.SqsEventSource(jobs, { batchSize: 5 }));
+  const table = new dynamodb.Table(service, 'Orders', {
+    partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
+    stream: dynamodb.StreamViewType.NEW_IMAGE,
+  });
+  table.grantReadWriteData(worker);
+  table.grantStreamRead(worker);
+  new lambda.EventSourceMapping(service, 'Changes', {
+    target: worker,
+    ...(table.tableStreamArn === undefined ? {} : { eventSourceArn: table.tableStreamArn }),
+    startingPosition: lambda.StartingPosition.LATEST,
+  });
+  new events.Rule(service, 'Nightly', {
+    schedule: events.Schedule.rate(Duration.days(1)),
+    targets: [new targets.LambdaFunction(worker, { deadLetterQueue: new sqs.Queue(service, 'Lost') })],
+  });
+  return { service, worker, jobs };
+}
+
+it('what the CDK adds of its own is understood, and nothing false is said of it', async () => {
+  const judgements = await judged('habits', (app) => {
+    const { service, worker, jobs } = habits(app);
+    new resources.AwsCustomResource(service, 'Lookup', {
+      onUpdate: {
+        service: 'SSM',
+        action: 'GetParameter',
+        parameters: { Name: '/app/version' },
+        physicalResourceId: resources.PhysicalResourceId.of('version'),
+      },
+      policy: resources.AwsCustomResourcePolicy.fromSdkCalls({
+        resources: resources.AwsCustomResourcePolicy.ANY_RESOURCE,
+      }),
+    });
+    const provider = new resources.Provider(service, 'Provider', {
+      onEventHandler: functionIn(service, 'OnEvent'),
+      isCompleteHandler: functionIn(service, 'IsComplete'),
+    });
+    new CustomResource(service, 'Custom', { serviceToken: provider.serviceToken });
+    const elsewhere = new Stack(app, 'Elsewhere', {
+      env: { ...ENV, region: 'us-east-1' },
+      crossRegionReferences: true,
+    });
+    new sns.Topic(elsewhere, 'News', { displayName: worker.functionName });
+    const consumer = new Stack(app, 'Consumer', { env: ENV });
+    const sender = functionIn(consumer, 'Sender');
+    jobs.grantSendMessages(sender);
+    worker.grantInvoke(sender);
+    new s3.Bucket(service, 'Inbox').addObjectCreatedNotification(new notifications.SqsDestination(jobs));
+  });
+
+  expect(judgements).toHaveLength(3);
+  expect(
+    judgements.flatMap(({ template, findings, problems }) => [
+      ...findings.map(({ level, key, message }) => ({ template, level, key, message })),
+      ...problems,
+    ]),
+  ).toEqual([]);
+}, 60_000);
+
+it('breaks among them are named by their constructs', async () => {
+  const judgements = await judged('broken-habits', (app) => {
+    const { service, worker, jobs } = habits(app);
+    const provider = new resources.Provider(service, 'Provider', { onEventHandler: functionIn(service, 'OnEvent') });
+    new CustomResource(service, 'Custom', { serviceToken: provider.serviceToken });
+    const withoutGrant = functionIn(service, 'Poller');
+    new lambda.EventSourceMapping(service, 'Polls', { target: withoutGrant, eventSourceArn: jobs.queueArn });
+    for (const each of [...service.node.findChild('Nightly').node.findAll(), ...worker.node.findAll()])
+      if (each instanceof lambda.CfnPermission) each.addPropertyOverride('Principal', 's3.amazonaws.com');
+  });
+
+  const blocks = judgements.flatMap(({ findings }) => findings).filter(({ level }) => level === 'block');
+  expect([...new Set(blocks.map(({ rule, location }) => `${rule} ${location.constructPath ?? ''}`))].sort()).toEqual([
+    'event-rule-invokes-function Service/Nightly/Resource',
+    'lambda-decrypts-event-source Service/Polls/Resource',
+    'lambda-polls-queue Service/Polls/Resource',
+  ]);
+}, 60_000);

@@ -3,7 +3,9 @@ import { recordFacts } from '#core/facts/record-facts';
 import { withDeclaredEnvironment } from '#core/intrinsics/declared-environment';
 import { expandForEach } from '#core/intrinsics/expand-for-each';
 import { resolveTemplate } from '#core/intrinsics/resolve-template';
+import type { ResolvedTemplate } from '#core/intrinsics/resolved-template';
 import { judge } from '#core/judge';
+import { buildModel } from '#core/model/build-model';
 import { parseTemplate } from '#core/template/parse-template';
 import { expandTransforms } from '#core/transforms/expand-transforms';
 import type { Judgement, Proposal } from '#core/verdict/judgement';
@@ -15,7 +17,19 @@ import { generateTemplate, type TemplateFormat } from './generate-template';
 import { benchDecide } from './decide-bench';
 import { benchImport } from './import-bench';
 
-const SIZES = [10, 100, 400] as const;
+interface Size {
+  readonly resources: number;
+  /** What fills the template up to the megabyte that CloudFormation allows. */
+  readonly notes?: number;
+}
+const SIZES: readonly Size[] = [
+  { resources: 10 },
+  { resources: 100 },
+  { resources: 200 },
+  { resources: 400 },
+  { resources: 500 },
+  { resources: 500, notes: 2_700 },
+];
 const FORMATS = ['yaml', 'json'] as const satisfies readonly TemplateFormat[];
 const RUNS = 9;
 const CLI = '.dist/cli/main.mjs';
@@ -34,12 +48,17 @@ function proposalOf(text: string): Proposal {
   return { name: 'bench', text, environment: { parameters: new Map() }, today: '2026-11-01' };
 }
 
-function resolveAll(text: string): void {
+function resolveAll(text: string): readonly ResolvedTemplate[] {
   const { template } = parseTemplate(text);
   if (template === undefined) throw new Error('the generated template cannot be parsed');
   const environment = withDeclaredEnvironment(proposalOf(text).environment, template.root);
   const { root } = expandForEach(template.root, environment, recordFacts(facts));
-  resolveTemplate(expandTransforms(root, environment).root, environment, recordFacts(facts));
+  return resolveTemplate(expandTransforms(root, environment).root, environment, recordFacts(facts)).scenarios;
+}
+
+function modelAll(text: string): void {
+  for (const template of resolveAll(text))
+    buildModel(template, facts, { deployed: undefined, created: new Set(), before: [] });
 }
 
 /** A bench of a judgement that found no needs would be a bench of nothing. */
@@ -64,8 +83,8 @@ function wholeProcess(text: string, format: TemplateFormat): number {
   }
 }
 
-function benchTemplate(size: number, format: TemplateFormat): readonly string[] {
-  const text = generateTemplate(size, format);
+function benchTemplate({ resources, notes }: Size, format: TemplateFormat): readonly string[] {
+  const text = generateTemplate(resources, format, notes);
   const startOfFirst = performance.now();
   const { counts } = judgeAll(text);
   const first = performance.now() - startOfFirst;
@@ -73,10 +92,13 @@ function benchTemplate(size: number, format: TemplateFormat): readonly string[] 
   const resolved = median(() => {
     resolveAll(text);
   });
+  const modelled = median(() => {
+    modelAll(text);
+  });
   const judged = median(() => judgeAll(text));
-  const times = [parse, resolved - parse, judged - resolved, judged, first, wholeProcess(text, format)];
+  const times = [parse, resolved - parse, modelled - resolved, modelled, judged, first, wholeProcess(text, format)];
   return [
-    `${size} ${format}`,
+    `${resources} ${format}`,
     `${Math.round(text.length / 1024)} KB`,
     String(counts.needs),
     ...times.map((milliseconds) => milliseconds.toFixed(1)),
@@ -88,10 +110,10 @@ function printTable(rows: readonly (readonly string[])[]): void {
   for (const row of rows) console.log(row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '));
 }
 
-const HEADING = ['resources', 'size', 'needs', 'parse', 'resolve', 'decide', 'judge', 'first', 'process'];
+const HEADING = ['resources', 'size', 'needs', 'parse', 'resolve', 'model', 'all three', 'judge', 'first', 'process'];
 
 console.log(
-  `milliseconds, median of ${RUNS}; judge = parse + resolve + decide; first = the first judgement of its kind; process = whole \`check\`\n`,
+  `milliseconds, median of ${RUNS}; judge = all three and the decisions; first = the first judgement of its kind; process = whole \`check\`\n`,
 );
 printTable([HEADING, ...SIZES.flatMap((size) => FORMATS.map((format) => benchTemplate(size, format)))]);
 console.log();

@@ -6,10 +6,10 @@ export type TemplateFormat = 'yaml' | 'json';
 const RESOURCES_OF_A_SERVICE = 10;
 
 /** A template of services that work, each with a function, what triggers it, what it uses and who it calls; a multiple of ten resources. */
-export function generateTemplate(resources: number, format: TemplateFormat): string {
+export function generateTemplate(resources: number, format: TemplateFormat, notes = 0): string {
   const count = Math.max(1, Math.round(resources / RESOURCES_OF_A_SERVICE));
   const services = Array.from({ length: count }, (_, at) => service(`S${at}`, `S${(at + 1) % count}`));
-  const yaml = `${HEAD}Resources:\n${services.join('')}${outputs(count)}`;
+  const yaml = `${HEAD}${metadata(notes)}Resources:\n${services.join('')}${outputs(count)}`;
   return format === 'yaml' ? yaml : JSON.stringify(asJson(parseTemplate(yaml).template?.root), null, 2);
 }
 
@@ -101,6 +101,15 @@ function service(name: string, next: string): string {
       Principal: sns.amazonaws.com
       SourceArn: !Ref ${name}Topic
 `;
+}
+
+/** What makes a template long and means nothing. */
+function metadata(notes: number): string {
+  const lines = Array.from(
+    { length: notes },
+    (_, at) => `  - { Note: ${at}, Text: '${'as it was decided '.repeat(8)}' }\n`,
+  );
+  return notes === 0 ? '' : `Metadata:\n  Notes:\n${lines.join('')}`;
 }
 
 function outputs(count: number): string {

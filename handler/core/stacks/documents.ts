@@ -11,6 +11,7 @@ export interface Document {
   /** The template it is judged with: its own file, or that of the stack around it. */
   readonly owner: string;
   readonly base: number;
+  readonly text: string;
   /** Missing if there is nothing to judge; `problems` then says why. */
   readonly root: MapNode | undefined;
   readonly problems: readonly Problem[];
@@ -46,12 +47,26 @@ export class Documents {
       base,
       root: template === undefined || isFatal ? undefined : shiftedMap(template.root, base),
       problems: problems.map((problem) => ({ ...problem, start: problem.start + base })),
+      text,
       positionAt: positionAt(text),
     };
     this.end += text.length + 1;
     this.opened.push(document);
     this.byName.set(name, document);
     return document;
+  }
+
+  /** A template that stands in another as a text: its places are those of the other, as far as lines are kept. */
+  embed(
+    outer: Document,
+    { name, text, start }: { readonly name: string; readonly text: string; readonly start: number },
+  ): Document {
+    const { file, owner } = outer;
+    const inner = this.open({ file: `${file}\0${name}`, owner, text });
+    const place = embeddedPosition({ outer, text, start: start - outer.base }, inner);
+    const embedded: Document = { ...inner, file, positionAt: place };
+    this.opened.splice(this.opened.indexOf(inner), 1, embedded);
+    return embedded;
   }
 
   /** What a file holds that is only a part of a template; nothing where it cannot be read. */
@@ -72,7 +87,7 @@ export class Documents {
     if (part === undefined || others.length > 0 || problems.some(({ fatal }) => fatal)) return undefined;
     const base = this.end;
     const node = shifted(part, base);
-    this.opened.push({ file, owner, base, root: undefined, problems: [], positionAt: positionAt(text) });
+    this.opened.push({ file, owner, base, text, root: undefined, problems: [], positionAt: positionAt(text) });
     this.end += text.length + 1;
     this.parts.set(name, node);
     return node;
@@ -83,4 +98,26 @@ export class Documents {
     if (document === undefined) return { file: '', owner: '', line: 1, column: 1 };
     return { file: document.file, owner: document.owner, ...document.positionAt(offset - document.base) };
   }
+}
+
+interface Embedding {
+  readonly outer: Document;
+  readonly text: string;
+  /** Where the text begins in the outer one, or what is written before it. */
+  readonly start: number;
+}
+
+/** A block of YAML keeps its lines; what is written otherwise is said to stand where the text begins. */
+function embeddedPosition({ outer, text, start }: Embedding, inner: Document): Document['positionAt'] {
+  const lines = outer.text.split(/\r?\n/u);
+  const kept = text.split(/\r?\n/u);
+  const whole = outer.positionAt(start);
+  const first = lines.findIndex((line, index) => index >= whole.line - 1 && line.trim() === kept[0]?.trim());
+  return (offset) => {
+    const { line, column } = inner.positionAt(offset);
+    const there = lines[first + line - 1];
+    const mine = kept[line - 1] ?? '';
+    const indent = there?.endsWith(mine) === true ? there.length - mine.length : undefined;
+    return first < 0 || indent === undefined ? whole : { line: first + line, column: indent + column };
+  };
 }
