@@ -5,6 +5,7 @@ import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
 import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
 import { MAX_SCENARIOS } from '#core/intrinsics/scenarios';
 import { buildModel } from '#core/model/build-model';
+import type { CodeSource } from '#core/model/code-calls';
 import type { Deployment, StackModel } from '#core/model/stack-model';
 import { rules } from '#core/rules/registry';
 import { Documents, type Document } from '#core/stacks/documents';
@@ -12,7 +13,9 @@ import { groupNames } from '#core/stacks/group-names';
 import { withNeighbours, type ResolvedStack } from '#core/stacks/join-stacks';
 import { exportsOf, linkStacks, type Links } from '#core/stacks/linked-stacks';
 import { nestingOf, resolveStack, type Nesting } from '#core/stacks/nested-stacks';
+import { localCodeKey } from '#core/stacks/local-code';
 import { prepareStack, type PreparedStack } from '#core/stacks/prepared-stack';
+import { pathBeside } from '#core/stacks/template-location';
 import type { MapNode, Problem } from '#core/template/node';
 import type { Origin } from '#core/value/origin';
 import { describeUnknown, uniqueReasons, type UnknownReason } from '#core/value/unknown-reason';
@@ -94,7 +97,8 @@ function examine({ proposal, document, facts, nesting, stack, deployment }: Open
   const unusable = [...document.problems, ...(stack?.problems ?? [])];
   if (stack === undefined || unusable.some(({ fatal }) => fatal)) return { ...NOTHING, problems: unusable.map(report) };
   const { templates, capped } = resolveLinked(stack, nesting, group.links);
-  const models = templates.map((template) => buildModel(template, facts, deployment));
+  const code = codeSource(proposal, group.documents);
+  const models = templates.map((template) => buildModel(template, facts, { deployment, code }));
   const asked = rules.filter(
     ({ onlyWhen }) => onlyWhen === undefined || onlyWhen === group.settings.crossFunctionInvoke,
   );
@@ -120,6 +124,18 @@ function examine({ proposal, document, facts, nesting, stack, deployment }: Open
   const placeAt = (offset: number): Place | undefined =>
     group.documents.positionAt(offset).owner === proposal.name ? source.positionAt(offset) : undefined;
   return { merged, assessed, models, problems: said.map(report), wanted: facts.wanted(), placeAt };
+}
+
+/** Code is named by where the template lies that names it. */
+function codeSource({ code }: Proposal, documents: Documents): CodeSource | undefined {
+  if (code === undefined) return undefined;
+  return {
+    inline: code.inline,
+    local: (origin, location, handler) => {
+      const file = origin.kind === 'template' ? documents.positionAt(origin.start).file : undefined;
+      return file === undefined ? undefined : code.local.get(localCodeKey(pathBeside(file, location), handler));
+    },
+  };
 }
 
 /** The stack with those nested in it and those it is linked to; its own names are as the template writes them. */

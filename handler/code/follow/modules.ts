@@ -19,7 +19,7 @@ export class ModuleFinder {
 
   /** A file of Python by its dotted name. */
   file(name: string): Thing | undefined {
-    return this.firstOf(pythonFiles(name.replaceAll('.', '/')));
+    return PACKAGES.test(name) ? undefined : this.firstOf(pythonFiles(name.replaceAll('.', '/')));
   }
 
   /** A file of the package that `module` is. */
@@ -46,10 +46,15 @@ export function candidates({ file, language }: Pick<Module, 'file' | 'language'>
 function pythonCandidates(file: string, name: string): readonly string[] {
   const [dots = ''] = /^\.*/.exec(name) ?? [];
   const path = name.slice(dots.length).replaceAll('.', '/');
+  if (dots === '' && PACKAGES.test(name)) return [];
   if (dots === '') return pythonFiles(path);
   const folder = foldersOf(file).slice(0, dots.length > 1 ? -(dots.length - 1) : undefined);
   return pythonFiles([...folder, ...(path === '' ? [] : [path])].join('/'));
 }
+
+/** Packages that are laid beside the code by a build: what they can do is not what the code does with them. */
+const PACKAGES =
+  /^(?:boto3|botocore|aioboto3|aiobotocore|s3transfer|aws_lambda_powertools|aws_xray_sdk|awswrangler|s3fs|chalice|crhelper|cfnresponse|moto|pynamodb|watchtower|datadog_lambda|os|sys|json)(?:\.|$)/;
 
 function pythonFiles(path: string): readonly string[] {
   return path === '' ? [] : [`${path}.py`, `${path}/__init__.py`];

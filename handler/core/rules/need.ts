@@ -27,6 +27,8 @@ export interface Need {
    * allows it, an answer that hangs on somebody else's policy is worth a warning.
    */
   readonly contradicted?: readonly Statement[];
+  /** Said only where the answer is sure: that it stays open is no news. */
+  readonly onlyIfSure?: true;
   /** Where the finding is reported; absent: at the first evidence. */
   readonly origin?: Origin;
   /** What a denial weighs at most, where the access may not be needed after all. */

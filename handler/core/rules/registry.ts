@@ -4,6 +4,7 @@ import { functionAnswersConnections } from './data/function-answers-connections'
 import { functionAnswersObjectLambda } from './data/function-answers-object-lambda';
 import { functionAssumesRole } from './data/function-assumes-role';
 import { functionCallsGraphqlApi } from './data/function-calls-graphql-api';
+import { functionCallsService } from './data/function-calls-service';
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
 import { functionInvokesModel } from './data/function-invokes-model';
 import { functionPublishesToTopic } from './data/function-publishes-to-topic';
@@ -165,6 +166,7 @@ export const rules: readonly Rule[] = [
   functionAnswersObjectLambda,
   functionAssumesRole,
   functionCallsGraphqlApi,
+  functionCallsService,
   functionDecryptsBucket,
   functionDecryptsEnvironment,
   functionEncryptsBucket,

@@ -30,12 +30,12 @@ export function locationOf(resource: MapNode): string | undefined {
   return written === undefined || written === '' || /^[a-z][a-z0-9+.-]*:/i.test(written) ? undefined : written;
 }
 
-function mapAt(node: MapNode | undefined, key: string): MapNode | undefined {
+export function mapAt(node: MapNode | undefined, key: string): MapNode | undefined {
   const value: TemplateNode | undefined = node?.entries.get(key)?.value;
   return value?.kind === 'map' ? value : undefined;
 }
 
-function textAt(node: MapNode | undefined, key: string): string | undefined {
+export function textAt(node: MapNode | undefined, key: string): string | undefined {
   const value = node?.entries.get(key)?.value;
   return value?.kind === 'scalar' && value.value !== null ? value.text : undefined;
 }

@@ -2,6 +2,7 @@ import type { FactRequest } from '#core/facts/facts';
 import type { Outcome } from '#core/iam/decision';
 import type { LayerName } from '#core/iam/request';
 import type { Environment } from '#core/intrinsics/resolved-template';
+import type { CodeReader } from '#core/model/sdk-call';
 import type { EvidenceKind } from '#core/rules/need';
 import type { Level } from './settings';
 
@@ -13,6 +14,8 @@ export interface Proposal {
   readonly previousText?: string;
   /** Texts of the templates beside it that nested stacks may be made of, by path: relative to where `name` is. */
   readonly files?: ReadonlyMap<string, string>;
+  /** Reads the code of functions; absent: no code is read. */
+  readonly code?: CodeReader;
   readonly environment: Environment;
   /** A resource asked about alone: what is missing may be made right after it. */
   readonly scope?: 'one-resource';
