@@ -45,7 +45,10 @@ async function modulesFrom({ root, file: first }: CodeEntry, readText: ReadText)
   const open: (readonly string[])[] = [[first]];
   const seen = new Set<string>();
   for (let next = open.shift(); next !== undefined && modules.length < MAX_FILES; next = open.shift()) {
-    const module = await firstModule(next.filter((file) => !seen.has(file)), { root, seen, readText });
+    const module = await firstModule(
+      next.filter((file) => !seen.has(file)),
+      { root, seen, readText },
+    );
     if (module === undefined) continue;
     modules.push(module);
     open.push(...new Set(module.imports.map((name) => candidates(module, name))));

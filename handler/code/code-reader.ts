@@ -5,7 +5,7 @@ import { readJavaScript } from './javascript/read-javascript';
 import { readPython } from './python/read-python';
 
 /** Longer files are left out: what is generated or bundled is long, and says little. */
-export const MAX_FILE_LENGTH = 400_000;
+const MAX_FILE_LENGTH = 400_000;
 
 /** Reads one file of code by its name; nothing for another language. */
 export function readModule(file: string, text: string): Module | undefined {

@@ -15,7 +15,7 @@ export function reachedBlocks(modules: readonly Module[], entry: Entry): Readonl
   const reached = new Set<Block>();
   const mentioned = new Set<string>();
   const roots = modules.map(({ root, file }) => ({ root, handler: file === entry.file ? entry.name : undefined }));
-  for (let before = -1; before !== reached.size + mentioned.size; ) {
+  for (let before = -1; before !== reached.size + mentioned.size;) {
     before = reached.size + mentioned.size;
     for (const { root, handler } of roots) reach(root, { reached, mentioned, handler });
   }

@@ -1,5 +1,12 @@
 import type { CodeInput, CodeText, CodeTextPart } from '#core/model/sdk-call';
-import { NO_ENTRIES, type Block, type CallExpression, type Expression, type Module, type RecordExpression } from '../expression';
+import {
+  NO_ENTRIES,
+  type Block,
+  type CallExpression,
+  type Expression,
+  type Module,
+  type RecordExpression,
+} from '../expression';
 import type { ModuleFinder } from './modules';
 import { UNKNOWN_THING, type Thing } from './thing';
 
@@ -170,7 +177,8 @@ export class Follower {
   private called(call: CallExpression): Thing {
     const callee = this.thingOf(call.callee);
     const [first, second] = call.positional;
-    if (readsVariable(callee) && first !== undefined) return this.either([{ kind: 'index', of: ENVIRONMENT, key: first }, second ?? { kind: 'nothing' }]);
+    if (readsVariable(callee) && first !== undefined)
+      return this.either([{ kind: 'index', of: ENVIRONMENT, key: first }, second ?? { kind: 'nothing' }]);
     if (callee.kind === 'global' && callee.name === 'dict' && call.positional.length === 0)
       return { kind: 'record', record: call.named, mayGrow: false };
     if (callee.kind === 'function') {
@@ -204,7 +212,10 @@ export class Follower {
   }
 
   /** Entries with those that are taken over from other records. */
-  private entriesOf({ entries, spreads }: RecordExpression): { readonly entries: RecordExpression['entries']; readonly isWhole: boolean } {
+  private entriesOf({ entries, spreads }: RecordExpression): {
+    readonly entries: RecordExpression['entries'];
+    readonly isWhole: boolean;
+  } {
     const taken = spreads.map((spread) => this.thingOf(spread));
     const records = taken.flatMap((thing) => (thing.kind === 'record' ? [thing.record] : []));
     const inner = records.filter(({ spreads: more }) => more.length === 0);
@@ -224,7 +235,11 @@ export class Follower {
 }
 
 const UNKNOWN_EXPRESSION: Expression = { kind: 'unknown' };
-const ENVIRONMENT: Expression = { kind: 'member', of: { kind: 'module', name: 'os', from: emptyBlock() }, name: 'environ' };
+const ENVIRONMENT: Expression = {
+  kind: 'member',
+  of: { kind: 'module', name: 'os', from: emptyBlock() },
+  name: 'environ',
+};
 const METHODS_OF_ENVIRONMENT = new Set(['get', 'setdefault', 'pop']);
 
 function emptyBlock(): Block {

@@ -45,7 +45,7 @@ export interface SdkResource extends Identity {
   readonly named: RecordExpression;
 }
 /** A paginator or a waiter of boto3. */
-export interface Prepared {
+interface Prepared {
   readonly kind: 'prepared';
   readonly client: Client;
   readonly operation: string;

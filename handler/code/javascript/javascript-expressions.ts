@@ -72,7 +72,11 @@ export abstract class JavaScriptExpressions {
   };
 
   /** `require('aws-sdk')`, and `import('aws-sdk')` where it is awaited. */
-  private requiredModule(callee: SyntaxNode, args: SyntaxNode | undefined, block: BlockBuilder): Expression | undefined {
+  private requiredModule(
+    callee: SyntaxNode,
+    args: SyntaxNode | undefined,
+    block: BlockBuilder,
+  ): Expression | undefined {
     if (!/^(?:require|import)$/.test(this.source.textOf(callee))) return undefined;
     const [name] = args === undefined ? [] : inBrackets(this.source.childrenOf(args));
     return name?.name === 'String' ? this.moduleNamed(this.source.textOf(name).slice(1, -1), block) : undefined;
@@ -170,7 +174,8 @@ export abstract class JavaScriptExpressions {
     if (target === undefined || value === undefined) return UNKNOWN;
     const name = target.name === 'MemberExpression' ? target.getChild('PropertyName') : target;
     const read = this.readNamed(name === null ? '' : this.source.textOf(name), value, this.spotOf(target, spot));
-    const isPlain = mark?.name === 'Equals' || /^(?:\?\?|\|\|)=$/.test(mark === undefined ? '' : this.source.textOf(mark));
+    const isPlain =
+      mark?.name === 'Equals' || /^(?:\?\?|\|\|)=$/.test(mark === undefined ? '' : this.source.textOf(mark));
     this.assign(target, isPlain ? read : UNKNOWN, spot);
     return read;
   };

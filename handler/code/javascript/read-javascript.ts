@@ -75,7 +75,8 @@ class JavaScriptReader extends JavaScriptExpressions {
     const [first, second, ...more] = this.source.childrenOf(node);
     if (first === undefined) return;
     if (first.name === 'Spread' || first.name === '[') {
-      for (const each of [second, ...more]) if (each !== undefined && isTarget(each)) this.bindPattern(each, UNKNOWN, spot);
+      for (const each of [second, ...more])
+        if (each !== undefined && isTarget(each)) this.bindPattern(each, UNKNOWN, spot);
       return;
     }
     const rest = [second, ...more].filter((each) => each !== undefined);
@@ -212,15 +213,19 @@ class JavaScriptReader extends JavaScriptExpressions {
 
   private readonly loop: Reading = (node, { block, depth }) => {
     const inner = { block: new BlockBuilder('inner', undefined, block), depth };
-    for (const child of this.source.childrenOf(node)) {
-      if (!child.name.startsWith('For')) this.statement(child, inner);
-      else
-        for (const part of this.source.childrenOf(child)) {
-          if (isTarget(part)) this.bindPattern(part, UNKNOWN, inner);
-          else this.statement(part, inner);
-        }
+    const children = this.source.childrenOf(node);
+    for (const child of children) {
+      if (child.name.startsWith('For')) this.loopOver(child, inner);
+      else this.statement(child, inner);
     }
   };
+
+  private loopOver(node: SyntaxNode, spot: Spot): void {
+    for (const part of this.source.childrenOf(node)) {
+      if (isTarget(part)) this.bindPattern(part, UNKNOWN, spot);
+      else this.statement(part, spot);
+    }
+  }
 
   private readonly statementReadings: ReadonlyMap<string, Reading> = new Map([
     ['Block', this.braces],

@@ -10,7 +10,9 @@ export function readPython(file: string, text: string): Module {
   const reader = new PythonReader(new Source(text));
   const root = new BlockBuilder('module', undefined, undefined);
   reader.statements(parser.parse(text).topNode, { block: root, depth: 0 });
-  const exports = new Map([...root.bindings.keys()].map((name) => [name, { kind: 'name', name, scope: root } as const]));
+  const exports = new Map(
+    [...root.bindings.keys()].map((name) => [name, { kind: 'name', name, scope: root } as const]),
+  );
   return { file, language: 'python', source: text, root, exports, imports: reader.imports };
 }
 
@@ -37,7 +39,9 @@ class PythonReader extends PythonExpressions {
       if (child.name === 'AssignOp') parts.push([]);
       else if (child.name !== 'TypeDef') parts.at(-1)?.push(child);
     }
-    const values = splitAtCommas(parts.pop() ?? []).map(([first]) => (first === undefined ? UNKNOWN : this.read(first, spot)));
+    const values = splitAtCommas(parts.pop() ?? []).map(([first]) =>
+      first === undefined ? UNKNOWN : this.read(first, spot),
+    );
     for (const target of parts) this.assignTo(splitAtCommas(target).flat(), values, spot);
   };
 
@@ -142,14 +146,20 @@ class PythonReader extends PythonExpressions {
       for (const part of splitAtCommas(rest)) this.importModule(part, block);
       return;
     }
-    const from = rest.slice(0, at).map((each) => this.source.textOf(each)).join('');
+    const from = rest
+      .slice(0, at)
+      .map((each) => this.source.textOf(each))
+      .join('');
     this.imports.push(from);
     for (const part of splitAtCommas(rest.slice(at + 1))) this.importName(from, part, block);
   };
 
   private importModule(part: readonly SyntaxNode[], block: BlockBuilder): void {
     const at = part.findIndex(({ name }) => name === 'as');
-    const path = part.slice(0, at < 0 ? part.length : at).map((each) => this.source.textOf(each)).join('');
+    const path = part
+      .slice(0, at < 0 ? part.length : at)
+      .map((each) => this.source.textOf(each))
+      .join('');
     const alias = at < 0 ? undefined : part[at + 1];
     this.imports.push(path);
     const [top = path] = path.split('.');
@@ -164,7 +174,11 @@ class PythonReader extends PythonExpressions {
     const what = this.source.textOf(name);
     // `from package import module` names a file as well.
     this.imports.push(`${from}${from.endsWith('.') ? '' : '.'}${what}`);
-    block.bind(this.source.textOf(alias), { kind: 'member', of: { kind: 'module', name: from, from: block }, name: what });
+    block.bind(this.source.textOf(alias), {
+      kind: 'member',
+      of: { kind: 'module', name: from, from: block },
+      name: what,
+    });
   }
 
   private readonly statementReadings: ReadonlyMap<string, Reading> = new Map([

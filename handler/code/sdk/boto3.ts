@@ -1,6 +1,14 @@
 import { NO_ENTRIES, type CallExpression, type Expression, type RecordExpression } from '../expression';
 import type { Follower } from '../follow/follower';
-import { OWN_IDENTITY, type Client, type Emission, type Identity, type SdkResource, type Session, type Thing } from '../follow/thing';
+import {
+  OWN_IDENTITY,
+  type Client,
+  type Emission,
+  type Identity,
+  type SdkResource,
+  type Session,
+  type Thing,
+} from '../follow/thing';
 import { identityOf } from './identity';
 import { iamPrefix, operationName } from './services';
 
@@ -8,12 +16,13 @@ import { iamPrefix, operationName } from './services';
 export function boto3Value(callee: Thing, call: CallExpression, follower: Follower): Thing | undefined {
   if (callee.kind === 'export') return made(exportName(callee), call, { follower, around: OWN_IDENTITY });
   if (callee.kind !== 'bound') return undefined;
-  const { of, name } = callee;
+  const { name } = callee;
+  const of = clientIn(callee.of) ?? callee.of;
   switch (of.kind) {
     case 'session':
       return made(name, call, { follower, around: of });
     case 'client':
-      return ofClient(of, name, call, follower);
+      return ofClient({ client: of, name, call }, follower);
     case 'resource':
       return ofResource(of, name, call);
     default:
@@ -49,7 +58,7 @@ function valueOf({ entries }: RecordExpression, name: string): Expression | unde
   return entries.find(({ key }) => key.kind === 'text' && key.value === name)?.value;
 }
 
-function ofClient(client: Client, name: string, call: CallExpression, follower: Follower): Thing | undefined {
+function ofClient({ client, name, call }: MethodCall, follower: Follower): Thing | undefined {
   if (name === 'get_queue_url') return { kind: 'record', record: queueByName(call), mayGrow: false };
   if (name !== 'get_paginator' && name !== 'get_waiter') return undefined;
   const what = follower.literalOf(call.positional[0]);
@@ -65,6 +74,22 @@ const WAITERS: ReadonlyMap<string, string> = new Map([
   ['object_not_exists', 'HeadObject'],
   ['bucket_exists', 'HeadBucket'],
 ]);
+
+interface MethodCall {
+  readonly client: Client;
+  readonly name: string;
+  readonly call: CallExpression;
+}
+
+/** A client, or the one behind a resource: `dynamodb.meta.client`. */
+function clientIn(thing: Thing): Client | undefined {
+  if (thing.kind === 'client') return thing.style === 'methods' ? thing : undefined;
+  if (thing.kind !== 'bound' || thing.name !== 'client' || thing.of.kind !== 'bound') return undefined;
+  const { of, name } = thing.of;
+  if (name !== 'meta' || of.kind !== 'resource') return undefined;
+  const { service, isForeign, isElsewhere } = of;
+  return { kind: 'client', service, style: 'methods', isForeign, isElsewhere };
+}
 
 /** The URL of a queue says no more than its name. */
 function queueByName({ named }: CallExpression): RecordExpression {
@@ -104,8 +129,10 @@ function record(entries: Readonly<Record<string, Expression>>): RecordExpression
 export function boto3Emissions(callee: Thing, call: CallExpression, follower: Follower): readonly Emission[] {
   if (callee.kind !== 'bound') return [];
   const { of, name } = callee;
-  if (of.kind === 'prepared') return name === 'paginate' || name === 'wait' ? emit(of.client, of.operation, call.named) : [];
-  if (of.kind === 'client' && of.style === 'methods') return ofMethod(of, name, call, follower);
+  if (of.kind === 'prepared')
+    return name === 'paginate' || name === 'wait' ? emit(of.client, of.operation, call.named) : [];
+  const client = clientIn(of);
+  if (client !== undefined) return ofMethod({ client, name, call }, follower);
   if (of.kind === 'resource') return ofResourceMethod(of, name, call);
   return ofCollection(of, name);
 }
@@ -128,7 +155,7 @@ const CONVENIENCE: ReadonlyMap<string, readonly [operation: string, ...names: re
   ['generate_presigned_post', ['PutObject', 'Bucket', 'Key']],
 ]);
 
-function ofMethod(client: Client, name: string, call: CallExpression, follower: Follower): readonly Emission[] {
+function ofMethod({ client, name, call }: MethodCall, follower: Follower): readonly Emission[] {
   const [first, params] = call.positional;
   if (name === 'generate_presigned_url') {
     const method = follower.literalOf(first ?? valueOf(call.named, 'ClientMethod'));

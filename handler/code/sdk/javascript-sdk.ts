@@ -61,8 +61,15 @@ function documentClient({ module, path }: Export, call: CallExpression, follower
   if (module !== '@aws-sdk/lib-dynamodb' || method !== 'from' || call.positional[0] === undefined) return undefined;
   const inner = follower.thingOf(call.positional[0]);
   const identity =
-    inner.kind === 'client' ? { isForeign: inner.isForeign, isElsewhere: inner.isElsewhere } : { isForeign: true, isElsewhere: true };
-  return { kind: 'client', service: 'dynamodb', style: name === 'DynamoDBDocument' ? 'document' : 'commands', ...identity };
+    inner.kind === 'client'
+      ? { isForeign: inner.isForeign, isElsewhere: inner.isElsewhere }
+      : { isForeign: true, isElsewhere: true };
+  return {
+    kind: 'client',
+    service: 'dynamodb',
+    style: name === 'DynamoDBDocument' ? 'document' : 'commands',
+    ...identity,
+  };
 }
 
 /** The calls that a call of an SDK for JavaScript is. */
@@ -76,7 +83,9 @@ export function javascriptEmissions(callee: Thing, call: CallExpression, followe
   if (/^getSignedUrl(?:Promise)?$/.test(name) || name === 'createPresignedPost') {
     const method = name === 'createPresignedPost' ? 'putObject' : follower.literalOf(first);
     const params = name === 'createPresignedPost' ? first : second;
-    return method === undefined ? [] : [{ ...base, operation: operationName(method), input: follower.recordOf(params) }];
+    return method === undefined
+      ? []
+      : [{ ...base, operation: operationName(method), input: follower.recordOf(params) }];
   }
   const operation = client.style === 'document' ? DOCUMENT_METHODS.get(name) : operationName(name);
   return operation === undefined ? [] : [{ ...base, operation, input: follower.recordOf(first) }];

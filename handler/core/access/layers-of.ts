@@ -61,7 +61,7 @@ const WITH_RESOURCE_POLICY = new Set([
 
 function resourceLayer(need: Need, model: StackModel, facts: Facts): PolicySet | undefined {
   const [service = ''] = need.action.toLowerCase().split(':');
-  if (isNothingInParticular(need.resource.arn)) return undefined;
+  if (need.byOwnPolicies === true) return undefined;
   if (service === 'lambda') return functionPolicy(need, model, facts);
   if (service === 'sts') return trustPolicy(need, model);
   if (!WITH_RESOURCE_POLICY.has(service) || literalOf(need.resource.arn) === '*') return undefined;
@@ -72,11 +72,6 @@ function resourceLayer(need: Need, model: StackModel, facts: Facts): PolicySet |
   const own = model.lookup.all.get(need.resource.logicalId ?? '');
   if (own === undefined) return readPolicyOf(need, kind, facts);
   return model.resourcePolicies.get(own.logicalId) ?? policyByHand(own, kind, { model, facts });
-}
-
-/** Which of all resources is used is open: what the caller's own policies allow decides. */
-function isNothingInParticular([first, ...more]: Text): boolean {
-  return more.length === 0 && typeof first === 'object' && first.reason.kind === 'any-object';
 }
 
 const FACT_KIND: ReadonlyMap<string, PolicyFact> = new Map([

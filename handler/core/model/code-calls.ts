@@ -39,8 +39,8 @@ function localCalls(lambda: LambdaFunction, { local }: CodeSource): readonly Cod
   const location = asset ?? (code?.kind === 'text' ? literalOf(code.text) : undefined);
   const handler = literalAt(lambda, 'Handler');
   if (location === undefined || handler === undefined) return [];
-  const origin = code?.origin ?? lambda.resource.origin;
-  const calls = local(lambda.resource.origin, location, handler) ?? [];
+  const { origin } = lambda.resource;
+  const calls = local(origin, location, handler) ?? [];
   return calls.flatMap((call) => callsOf(call, { lambda, holes: [], origin }));
 }
 
@@ -91,6 +91,8 @@ function partIn(part: CodeTextPart, { lambda, holes }: Surroundings): Text | und
 function withHoles(written: string, holes: readonly Hole[]): Text {
   const parts: TextPart[] = written
     .split(MARK)
-    .flatMap((piece, index): readonly TextPart[] => (index % 2 === 0 ? [piece] : holes.slice(Number(piece), Number(piece) + 1)));
+    .flatMap((piece, index): readonly TextPart[] =>
+      index % 2 === 0 ? [piece] : holes.slice(Number(piece), Number(piece) + 1),
+    );
   return textOf(...parts);
 }

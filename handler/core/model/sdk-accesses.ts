@@ -134,7 +134,8 @@ function copies(input: CodeInput): readonly SdkAccess[] {
   const [first, ...rest] = textIn(source) ?? [];
   const apart = textIn(entryOf(source, 'Bucket'));
   const slash = typeof first === 'string' ? first.indexOf('/') : -1;
-  const together = first === undefined ? undefined : typeof first === 'string' ? bucketBefore(first, slash) : next(first, rest);
+  const together =
+    first === undefined ? undefined : typeof first === 'string' ? bucketBefore(first, slash) : next(first, rest);
   return [
     { action: 's3:PutObject', name: textIn(entryOf(input, 'Bucket')) },
     { action: 's3:GetObject', name: apart ?? together },
@@ -152,7 +153,8 @@ function next(first: CodeText[number], rest: CodeText): CodeText | undefined {
 
 function onTables(input: CodeInput, action: string): readonly SdkAccess[] {
   const items = entryOf(input, 'RequestItems');
-  if (items?.kind === 'record' && items.entries.length > 0) return items.entries.map(({ key }) => ({ action, name: key }));
+  if (items?.kind === 'record' && items.entries.length > 0)
+    return items.entries.map(({ key }) => ({ action, name: key }));
   return [{ action, name: textIn(entryOf(input, 'TableName')) }];
 }
 

@@ -1,7 +1,7 @@
 /** A text as code puts it together: of known parts and of environment variables. */
 export type CodeText = readonly CodeTextPart[];
 export type CodeTextPart = string | CodeVariable;
-export interface CodeVariable {
+interface CodeVariable {
   readonly variable: string;
   /** What the code takes where the variable is not set. */
   readonly otherwise?: string;
@@ -13,13 +13,13 @@ interface CodeTextInput {
   readonly kind: 'text';
   readonly text: CodeText;
 }
-export interface CodeRecord {
+interface CodeRecord {
   readonly kind: 'record';
   readonly entries: readonly { readonly key: CodeText; readonly value: CodeInput }[];
   /** There may be more entries than these. */
   readonly isOpen: boolean;
 }
-export interface CodeList {
+interface CodeList {
   readonly kind: 'list';
   readonly items: readonly CodeInput[];
   readonly isOpen: boolean;

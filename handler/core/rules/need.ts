@@ -29,6 +29,8 @@ export interface Need {
   readonly contradicted?: readonly Statement[];
   /** Said only where the answer is sure: that it stays open is no news. */
   readonly onlyIfSure?: true;
+  /** Only what the caller's own policies say is asked: what is called is not of this stack, or it is open what that is. */
+  readonly byOwnPolicies?: true;
   /** Where the finding is reported; absent: at the first evidence. */
   readonly origin?: Origin;
   /** What a denial weighs at most, where the access may not be needed after all. */

@@ -1,8 +1,9 @@
 import { functionTarget } from '#core/model/functions';
 import type { CodeCall, StackModel } from '#core/model/stack-model';
-import { ANY_SHAPE, hole, literalOf, textOf, type Text } from '#core/value/text';
+import { ANY_SHAPE, hole, literalOf, type Text } from '#core/value/text';
 import type { Evidence, Need } from '../need';
 import { defineRule } from '../rule';
+import { arnsCalled } from '../shared/called-arns';
 import { callsElsewhere } from '../shared/called-uses';
 import { collectNeeds } from '../shared/collected-needs';
 import { typesOfService } from '../shared/resource-forms';
@@ -28,30 +29,33 @@ function callNeeds(call: CodeCall, model: StackModel): readonly Need[] {
   const { function: lambda, action, where, origin } = call;
   if (lambda.role.logicalId === undefined || isAskedElsewhere(call, model) || mayBeGrantedByResource(action, model))
     return [];
-  const parameter = parameterOf(call, model);
-  const evidence: Evidence = { kind: 'called', message: `code of \`${lambda.logicalId}\` calls \`${action}\` (${where})`, origin };
-  const resource = { arn: parameter ?? ANYTHING, account: model.place.account, logicalId: undefined };
-  const need = roleNeed({ rule: id, function: lambda, by: 'function-code', action, resource, evidence: [evidence] });
-  if (parameter !== undefined) return [{ ...need, onlyIfSure: true }];
-  const message = `code of \`${lambda.logicalId}\` calls \`${action}\` (${where}), which role \`${lambda.role.logicalId}\` may do to nothing`;
-  return [{ ...need, onlyIfSure: true, message }];
+  const message = `code of \`${lambda.logicalId}\` calls \`${action}\` (${where})`;
+  const evidence: Evidence = { kind: 'called', message, origin };
+  const { account } = model.place;
+  const needOn = (arn: Text): Need => ({
+    ...roleNeed({
+      rule: id,
+      function: lambda,
+      by: 'function-code',
+      action,
+      resource: { arn, account, logicalId: undefined },
+      evidence: [evidence],
+    }),
+    onlyIfSure: true,
+    byOwnPolicies: true,
+  });
+  const [first, ...more] = arnsCalled(call, model);
+  if (first !== undefined) return [{ ...needOn(first), orNeeds: more.map(needOn) }];
+  return [{ ...needOn(ANYTHING), message: `${message}, and role \`${lambda.role.logicalId}\` allows that on nothing` }];
 }
 
-const ANYTHING: Text = [hole('anything', { kind: 'any-object', of: 'what the code names' }, { ...ANY_SHAPE, minLength: 1 })];
+const ANYTHING: Text = [
+  hole('anything', { kind: 'any-object', of: 'what the code names' }, { ...ANY_SHAPE, minLength: 1 }),
+];
 
 function isAskedElsewhere({ action, resource }: CodeCall, model: StackModel): boolean {
   if (action !== 'lambda:InvokeFunction' || resource === undefined) return false;
   return functionTarget(resource, model.names).function !== undefined;
-}
-
-/** A parameter that is named in full: it has no policy of its own, so that the role alone decides. */
-function parameterOf({ action, resource }: CodeCall, { place }: StackModel): Text | undefined {
-  const name = resource === undefined ? undefined : literalOf(resource);
-  // Public parameters are nobody's, and of paths it is not documented how they are spelt.
-  if (name === undefined || !/^ssm:GetParameters?$/.test(action) || /^(?:\/?aws\/|arn:)/.test(name)) return undefined;
-  const [bare = name] = name.split(':');
-  const path = bare.startsWith('/') ? bare : `/${bare}`;
-  return textOf('arn:', place.partition, ':ssm:', place.region, ':', place.account, ':parameter', path);
 }
 
 /** Keys and roles may let the function in by their own policies alone, and so may what carries a policy in this stack. */

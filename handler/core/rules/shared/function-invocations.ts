@@ -22,7 +22,12 @@ export interface FunctionInvocation {
 /** Calls from function code to functions: shown by a grant, an environment variable or a declaration. */
 export function functionInvocations(rule: string, model: StackModel): readonly FunctionInvocation[] {
   const granted = grantedCalls(rule, model);
-  const needs = collectNeeds([...granted, ...referencedCalls(rule, model, granted), ...declaredCalls(rule, model), ...codedCalls(rule, model)]);
+  const needs = collectNeeds([
+    ...granted,
+    ...referencedCalls(rule, model, granted),
+    ...declaredCalls(rule, model),
+    ...codedCalls(rule, model),
+  ]);
   return needs.map((need) => ({ need, isElsewhere: sameText(need.resource.account, model.place.account) === 'no' }));
 }
 

@@ -139,7 +139,11 @@ function customerKeyOf(resource: Resource, { types, key }: Encrypted, model: Sta
   return own === undefined || setting === undefined ? undefined : { key: own, setting };
 }
 
-function keyEvidence(kind: 'granted' | 'called' | 'referenced', resource: Resource, { key, setting }: CustomerKey): Evidence {
+function keyEvidence(
+  kind: 'granted' | 'called' | 'referenced',
+  resource: Resource,
+  { key, setting }: CustomerKey,
+): Evidence {
   const message = `\`${resource.logicalId}\` is encrypted with key \`${key.logicalId}\``;
   return { kind, message, origin: setting.origin };
 }
