@@ -1,17 +1,22 @@
-// Deployed by `npx cdk deploy --app "node test/config/run-ts.mjs infra/app.ts"`, after `npm run build`.
-// `--context excludedStacks=name,other-*` names stacks that are never judged, `--context settings=<file>` gives the gate its settings;
-// `--parameters FailureMode=FAIL` lets it block.
+// Started by the CDK's command line, which finds it through `infra/cdk.json`.
 import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { readFileSync } from 'node:fs';
 import { PermissionHookStack } from './permission-hook-stack';
 
 const app = new App();
-const excluded: unknown = app.node.tryGetContext('excludedStacks');
-const settings: unknown = app.node.tryGetContext('settings');
+const contextText = (name: string): string | undefined => {
+  const value: unknown = app.node.tryGetContext(name);
+  return typeof value === 'string' ? value : undefined;
+};
+const contextList = (name: string): readonly string[] => contextText(name)?.split(',') ?? [];
+const settings = contextText('settings');
 new PermissionHookStack(app, 'PermissionHook', {
   stackName: 'permission-hook',
-  bundle: '.dist/hook',
-  ...(typeof settings === 'string' ? { settings: readFileSync(settings, 'utf8') } : {}),
-  excludedStacks: typeof excluded === 'string' ? excluded.split(',') : [],
+  code: Code.fromAsset('../.dist/hook'),
+  ...(settings === undefined ? {} : { settings: readFileSync(settings, 'utf8') }),
+  encryptsLogs: contextText('encryptLogs') === 'true',
+  excludedStacks: contextList('excludedStacks'),
+  resourceTypes: contextList('resourceTypes'),
 });
 app.synth();

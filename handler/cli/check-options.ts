@@ -25,6 +25,7 @@ export const CHECK_OPTIONS = {
     about: 'what makes the exit status 1 (default: block)',
     oneOf: ['block', 'warn', 'never'],
   },
+  'all-scenarios': { about: 'judge every combination of what conditions and `AllowedValues` leave open' },
   help: { about: 'show this help' },
 } as const satisfies OptionSpecs;
 
@@ -35,6 +36,7 @@ export interface CheckOptions {
   readonly previous: string | undefined;
   readonly settingsFile: string | undefined;
   readonly factsFile: string | undefined;
+  readonly allScenarios: boolean;
   readonly live: boolean;
   readonly recordFile: string | undefined;
   /** Levels that make the command fail. */
@@ -73,6 +75,7 @@ export async function readCheckOptions(args: readonly string[], io: CommandIo): 
     previous: options.value('previous'),
     settingsFile: options.value('settings'),
     factsFile: options.value('facts'),
+    allScenarios: options.value('all-scenarios') !== undefined,
     live: options.value('live') !== undefined,
     recordFile: recordFileOf(options),
     failingLevels: FAILING_LEVELS.get(options.value('fail-on') ?? 'block') ?? [],

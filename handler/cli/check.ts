@@ -133,6 +133,7 @@ async function checkFile(file: TemplateFile, run: CheckRun): Promise<Checked | '
     environment: { ...file.environment, ...run.options.environment },
     ...(await codeOf(file.path === '-' ? '' : file.path, [text, files], run)),
     today: run.io.today,
+    allScenarios: run.options.allScenarios,
     ...(previousText === undefined ? {} : { previousText }),
   };
   const [judgement] = mayBeLinked(proposal) ? [] : await judgeProposals([proposal], run);

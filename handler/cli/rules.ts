@@ -1,3 +1,4 @@
+import { catalogue } from '#core/rules/catalogue';
 import { rules } from '#core/rules/registry';
 import type { Rule } from '#core/rules/rule';
 import { nearestName } from '#settings/nearest-name';
@@ -46,7 +47,7 @@ function describeAll(all: readonly Rule[], format: Format): string {
     case 'json':
       return `${JSON.stringify(sorted.map(publicRule), null, 2)}\n`;
     case 'markdown':
-      return `# Rules\n\n${sorted.map(markdownOf).join('\n')}`;
+      return `# Rules\n\n${sorted.map(markdownOf).join('\n')}\n${rowsWithoutRule()}`;
   }
 }
 
@@ -101,6 +102,20 @@ function markdownOf(rule: Rule): string {
     `| | |\n| --- | --- |\n| Family | ${family} |\n| Why | ${cell(why)} |\n| Repair | ${cell(fix)} |\n| Breaks | ${WHEN[breaks]} |\n`,
     `| AWS | ${references.map((reference) => `<${reference}>`).join(' ')} |\n`,
   ].join('');
+}
+
+/** Connections that are known and that no rule is about, each with the reason. */
+function rowsWithoutRule(): string {
+  const tables = [true, false].map((isJudged) =>
+    catalogue.flatMap(({ row, withoutRule }) =>
+      withoutRule?.isJudged === isJudged ? [`| ${row.id} | ${cell(row.title)} | ${cell(withoutRule.reason)} |\n`] : [],
+    ),
+  );
+  const [judged = [], open = []] = tables;
+  const head = '| Connection | What happens | Why |\n| --- | --- | --- |\n';
+  return [`## Judged by every rule\n\n${head}${judged.join('')}\n`, `## Not judged\n\n${head}${open.join('')}`].join(
+    '',
+  );
 }
 
 function cell(text: string): string {

@@ -2,8 +2,10 @@ import type { FactRequest, Facts } from '#core/facts/facts';
 import { recordFacts, type RecordedFacts } from '#core/facts/record-facts';
 import type { Source } from '#core/findings/candidate';
 import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
+import { collapseScenarios } from '#core/findings/collapse-scenarios';
 import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
-import { MAX_SCENARIOS } from '#core/intrinsics/scenarios';
+import { withOpenChoices } from '#core/intrinsics/open-choices';
+import { ALL_DETAIL, USUAL_DETAIL, type Detail } from '#core/intrinsics/scenarios';
 import { buildModel } from '#core/model/build-model';
 import type { CodeSource } from '#core/model/code-calls';
 import type { Deployment, StackModel } from '#core/model/stack-model';
@@ -92,11 +94,36 @@ interface Group {
   readonly settings: Settings;
 }
 
-function examine({ proposal, document, facts, nesting, stack, deployment }: Opened, group: Group): Examined {
-  const report = (problem: Problem): ReportedProblem => reported(problem, proposal.name, group.documents);
+type Readable = Opened & { readonly stack: PreparedStack };
+
+function examine(opened: Opened, group: Group): Examined {
+  const { proposal, document, stack } = opened;
   const unusable = [...document.problems, ...(stack?.problems ?? [])];
-  if (stack === undefined || unusable.some(({ fatal }) => fatal)) return { ...NOTHING, problems: unusable.map(report) };
-  const { templates, capped } = resolveLinked(stack, nesting, group.links);
+  if (stack === undefined || unusable.some(({ fatal }) => fatal)) {
+    const problems = unusable.map((each) => reported(each, proposal.name, group.documents));
+    return { ...NOTHING, problems };
+  }
+  const usual = inDetail({ ...opened, stack }, group, USUAL_DETAIL);
+  return proposal.allScenarios === true ? withAll(opened, usual, group) : usual;
+}
+
+/** The usual scenarios say what is there; all of them, which breaks there can be. */
+function withAll(opened: Opened, usual: Examined, group: Group): Examined {
+  const { proposal, document, facts } = opened;
+  const environment =
+    document.root === undefined ? proposal.environment : withOpenChoices(proposal.environment, document.root);
+  const stack = prepareStack(document, environment, facts);
+  if (stack === undefined) return usual;
+  const nesting = nestingOf(group.documents, proposal.files ?? NO_FILES, facts);
+  const all = inDetail({ ...opened, stack, nesting }, group, ALL_DETAIL);
+  const scenarios = all.models.map(({ scenario }) => scenario);
+  return { ...usual, merged: collapseScenarios(all.merged, usual.merged, scenarios), problems: all.problems };
+}
+
+/** One template, in as many scenarios as are asked for. */
+function inDetail(opened: Readable, group: Group, detail: Detail): Examined {
+  const { proposal, document, facts, nesting, stack, deployment } = opened;
+  const { templates, capped } = resolveLinked(opened, group.links, detail);
   const code = codeSource(proposal, group.documents);
   const models = templates.map((template) => buildModel(template, facts, { deployment, code }));
   const asked = rules.filter(
@@ -112,18 +139,19 @@ function examine({ proposal, document, facts, nesting, stack, deployment }: Open
     mayChange: unknowns.map(describeUnknown),
   };
   const merged = mergeScenarios(
-    assessed.map(({ candidates }) => candidates),
+    models.map(({ scenario }, index) => ({ scenario, candidates: assessed[index]?.candidates ?? [] })),
     source,
   );
-  const said = [
-    ...unusable,
+  const problems = [
+    ...document.problems,
+    ...stack.problems,
     ...unexpanded(document.root, unknowns),
-    ...tooMany(document.root, templates.length, capped),
+    ...tooMany(document.root, templates.length, { capped, detail }),
     ...nesting.problems.values(),
-  ];
+  ].map((each) => reported(each, proposal.name, group.documents));
   const placeAt = (offset: number): Place | undefined =>
     group.documents.positionAt(offset).owner === proposal.name ? source.positionAt(offset) : undefined;
-  return { merged, assessed, models, problems: said.map(report), wanted: facts.wanted(), placeAt };
+  return { merged, assessed, models, problems, wanted: facts.wanted(), placeAt };
 }
 
 /** Code is named by where the template lies that names it. */
@@ -139,13 +167,14 @@ function codeSource({ code }: Proposal, documents: Documents): CodeSource | unde
 }
 
 /** The stack with those nested in it and those it is linked to; its own names are as the template writes them. */
-function resolveLinked(stack: PreparedStack, nesting: Nesting, links: Links | undefined): ResolvedStack {
+function resolveLinked(opened: Readable, links: Links | undefined, detail: Detail): ResolvedStack {
+  const { stack, nesting } = opened;
   const exports = links?.exportsFor(stack);
   const linked =
     exports === undefined || exports.size === 0
       ? stack
       : { ...stack, environment: { ...stack.environment, handed: { exports } } };
-  const resolved = resolveStack(linked, nesting, MAX_SCENARIOS);
+  const resolved = resolveStack(linked, nesting, detail);
   const neighbours = links?.neighboursOf(stack, exportsOf(resolved.templates, '')) ?? [];
   return { ...resolved, templates: resolved.templates.map((template) => withNeighbours(template, neighbours)) };
 }
@@ -167,11 +196,16 @@ function unexpanded(root: MapNode | undefined, reasons: readonly UnknownReason[]
   }));
 }
 
-function tooMany(root: MapNode | undefined, count: number, capped: boolean): readonly Problem[] {
+function tooMany(
+  root: MapNode | undefined,
+  count: number,
+  { capped, detail }: { readonly capped: boolean; readonly detail: Detail },
+): readonly Problem[] {
   if (!capped) return [];
-  const start = root?.entries.get('Conditions')?.key.start ?? root?.start ?? 0;
+  const start = root?.entries.get('Conditions')?.key.start ?? root?.entries.get('Parameters')?.key.start ?? 0;
+  const more = detail === USUAL_DETAIL ? ', or judge more combinations with `--all-scenarios`' : '';
   const message = `conditions allow more combinations than the ${count} that are judged; what hangs on the others is unknown`;
-  return [{ message, hint: 'give values to the parameters that the conditions compare', start, fatal: false }];
+  return [{ message, hint: `give values to the parameters that they hang on${more}`, start, fatal: false }];
 }
 
 export const NOTHING: Examined = {

@@ -1,3 +1,6 @@
+import decideInput from '#schema/decide-input.schema.json';
+import decision from '#schema/decision.schema.json';
+import Ajv2020 from 'ajv/dist/2020';
 import { existsSync, readFileSync } from 'node:fs';
 import { runCommand } from './fake-io';
 
@@ -11,6 +14,10 @@ const CASE = {
     { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: FN }] },
   ],
 };
+const ajv = new Ajv2020({ allowUnionTypes: true });
+const isInput = ajv.compile(decideInput);
+const isDecision = ajv.compile(decision);
+
 const NEAR = { ...CASE, id: 'alias', resourceArn: `${FN}:live`, unknownContext: ['aws:SourceVpc'] };
 
 const decideText = (input: unknown, ...args: readonly string[]) =>
@@ -102,6 +109,25 @@ describe('decide', () => {
     );
   });
 
+  it('takes and gives what the schemas in `schema` say, with everything that may stand in the way', async () => {
+    const bucket = { resourceArn: 'arn:aws:s3:::b/k', resourceAccount: '444455556666', resourcePolicy: null };
+    const S3 = {
+      ...CASE,
+      action: 's3:GetObject',
+      resourceArn: 'arn:aws:s3:eu-west-1:444455556666:accesspoint/p/object/k',
+      resourcePolicy: { Statement: { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' } },
+      endpointPolicies: [],
+      restrictPublicBuckets: 'unknown',
+      accessPointBucket: bucket,
+    };
+    const input = [CASE, NEAR, S3, { ...S3, restrictPublicBuckets: true }];
+    const { out } = await decideText(input, '--format', 'json');
+
+    expect({ is: isInput(input), errors: isInput.errors }).toEqual({ is: true, errors: null });
+    expect({ is: isDecision(JSON.parse(out)), errors: isDecision.errors }).toEqual({ is: true, errors: null });
+    expect(isInput({ ...CASE, identityPolicy: [] })).toBe(false);
+  });
+
   it.each<[string, unknown, string]>([
     ['text that is no JSON', '{"a": ', '`-` is not JSON: '],
     ['fields that are wrong', [{ ...CASE, action: 1 }], '`-` cannot be decided:\n  [0].action: a string is expected'],
@@ -132,6 +158,7 @@ shared(`agrees with every expectation of ${SHARED} (skipped where that file is a
   const wanted = JSON.parse(readFileSync(SHARED, 'utf8')) as readonly { id: string; expected: keyof typeof OUTCOMES }[];
   const { out } = await runCommand(['decide', SHARED, '--format', 'json']);
   const decided = JSON.parse(out) as readonly { id: string; outcome: string }[];
+  expect([isInput(wanted), isDecision(decided)]).toEqual([true, true]);
   expect(decided.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(
     wanted.map(({ id, expected }) => `${id} ${OUTCOMES[expected]}`),
   );

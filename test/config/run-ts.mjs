@@ -1,11 +1,12 @@
 // Runs a TypeScript script of this repository: `node test/config/run-ts.mjs <script.ts> [arguments]`.
 import { build } from 'esbuild';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [script, ...rest] = process.argv.slice(2);
-const folder = await mkdtemp(resolve('node_modules/.run-'));
+// Inside the repository, so that packages are found; from wherever it is started.
+const folder = await mkdtemp(fileURLToPath(new URL('../../node_modules/.run-', import.meta.url)));
 try {
   const outfile = join(folder, 'script.mjs');
   await build({

@@ -56,6 +56,21 @@ describe('bad input', () => {
       { ...GOOD, rcps: [{ level: 'root', policies: ['x'] }] },
       ['rcps[0].policies[0]: an object is expected'],
     ],
+    [
+      'has a text for Block Public Access',
+      { ...GOOD, restrictPublicBuckets: 'yes' },
+      ['restrictPublicBuckets: true, false or "unknown" is expected'],
+    ],
+    [
+      'has a text for the bucket behind an access point',
+      { ...GOOD, accessPointBucket: 'bucket' },
+      ['accessPointBucket: an object is expected', 'accessPointBucket.resourceArn: a string is expected'],
+    ],
+    [
+      'has fields of a bucket that do not exist',
+      { ...GOOD, accessPointBucket: { resourceArn: 'arn:aws:s3:::bucket', policy: POLICY } },
+      ['accessPointBucket.policy: no such field; see the documentation of `decide`'],
+    ],
     ['has a list for the context', { ...GOOD, context: [] }, ['context: an object is expected']],
     [
       'has an object for a context value',
@@ -119,6 +134,36 @@ describe('good input', () => {
         identityPolicies: POLICY,
       }),
     ).toEqual(['0: allow']);
+  });
+
+  it('takes what stands in the way to a bucket', () => {
+    const inBucket = {
+      resourceArn: 'arn:aws:s3:::bucket/key',
+      resourceAccount: '111122223333',
+      resourcePolicy: POLICY,
+    };
+    const input = readDecideInput({
+      ...GOOD,
+      endpointPolicies: POLICY,
+      restrictPublicBuckets: true,
+      accessPointBucket: inBucket,
+    });
+
+    expect(input.kind === 'cases' && input.cases[0]?.layers).toMatchObject({
+      endpoint: { policies: [{ label: 'endpointPolicies' }] },
+      restrictsPublicBuckets: 'yes',
+      behind: { resource: [inBucket.resourceArn], account: ['111122223333'], policy: { policies: [{}] } },
+    });
+  });
+
+  it('may not know the settings of a bucket, nor its owner', () => {
+    const accessPointBucket = { resourceArn: 'arn:aws:s3:::bucket/key' };
+    const input = readDecideInput({ ...GOOD, restrictPublicBuckets: 'unknown', accessPointBucket });
+
+    expect(input.kind === 'cases' && input.cases[0]?.layers).toMatchObject({
+      restrictsPublicBuckets: 'unknown',
+      behind: { account: [{ reason: { kind: 'account-of-resource' } }], policy: undefined },
+    });
   });
 
   it('does not know whose a bucket is', () => {

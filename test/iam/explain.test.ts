@@ -42,6 +42,12 @@ describe('the first line', () => {
       `User: ${SESSION} is not authorized to ${ASKED} because no session policy allows the lambda:InvokeFunction action`,
     ],
     [
+      'names the policy of the VPC endpoint',
+      { identity: [allow], endpoint: [] },
+      {},
+      `User: ${SESSION} is not authorized to ${ASKED} because no VPC endpoint policy allows the lambda:InvokeFunction action`,
+    ],
+    [
       'names the missing service control policy',
       { identity: [allow], scps: [[]] },
       {},
@@ -110,6 +116,25 @@ describe('the first line', () => {
     const lines = explain({ resource: [] }, { action: 'sts:AssumeRole', resource: target });
     expect(lines[0]).toContain('because no role trust policy allows the sts:AssumeRole action');
     expect(lines).toContain('role trust policy: allows no, denies no; must allow');
+  });
+
+  it('names the setting that shuts a public bucket', () => {
+    const resource = 'arn:aws:s3:::bucket/key';
+    const row: IamCase = {
+      file: '',
+      name: '',
+      outcome: 'implicit-deny',
+      source: '',
+      request: { principal: SESSION, action: 's3:GetObject', resource, owner: '444455556666' },
+      policies: {
+        identity: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+        resource: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' }],
+      },
+      restrictsPublicBuckets: 'yes',
+    };
+    const lines = explainDecision(requestOfCase(row), decide(requestOfCase(row), layersOfCase(row)));
+    expect(lines[0]).toMatch(/because public access is prevented by the RestrictPublicBuckets setting/);
+    expect(lines).toContain('S3 Block Public Access: allows no, denies no; must allow');
   });
 });
 

@@ -199,6 +199,11 @@ const EVERYTHING: NaivePolicy = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }],
 };
+/** AWS: the policy of an endpoint that nobody wrote one for. */
+const OPEN_ENDPOINT: NaivePolicy = {
+  Version: '2008-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: ['*'], Resource: ['*'] }],
+};
 const limit = fc.array(fc.oneof(own, fc.constant(EVERYTHING)), { minLength: 1, maxLength: 2 });
 const perhaps = <T>(arbitrary: fc.Arbitrary<T>, freq: number) => fc.option(arbitrary, { nil: undefined, freq });
 
@@ -209,4 +214,5 @@ export const policiesArbitrary: fc.Arbitrary<NaivePolicies> = fc.record({
   scps: perhaps(fc.array(limit, { maxLength: 2 }), 1).map((levels) => levels ?? []),
   rcps: fc.array(fc.array(ofResources, { maxLength: 1 }), { maxLength: 1 }),
   resource: perhaps(fc.array(ofResources, { maxLength: 2 }), 4),
+  endpoint: perhaps(fc.array(fc.oneof(ofResources, fc.constant(OPEN_ENDPOINT)), { minLength: 1, maxLength: 2 }), 1),
 });

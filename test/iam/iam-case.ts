@@ -4,6 +4,7 @@ import type { AccessRequest, ContextKey, PolicyLayer, PolicyLayers, RequestPrinc
 import { parsePolicy } from '#core/policy/parse-policy';
 import type { Origin } from '#core/value/origin';
 import { ANY_SHAPE, hole, NAME_SHAPE, showText, textOf, type Shape, type Text } from '#core/value/text';
+import type { Truth } from '#core/value/truth';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { valueOfJson, type Value } from '#core/value/value';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -32,9 +33,15 @@ export interface IamCase {
     readonly scps?: readonly CaseLayer[];
     readonly rcps?: readonly CaseLayer[];
     readonly resource?: CaseLayer;
+    readonly endpoint?: CaseLayer;
+    readonly bucket?: CaseLayer;
   };
+  /** Block Public Access keeps other accounts from a bucket with a public policy. */
+  readonly restrictsPublicBuckets?: Truth;
+  /** The bucket or object behind the access point that is asked for, and who owns it. */
+  readonly behind?: { readonly resource: string; readonly owner: string };
   /** Layers of which nobody read the policies. */
-  readonly unread?: readonly (keyof PolicyLayers)[];
+  readonly unread?: readonly (keyof PolicyLayers | 'bucket')[];
   /** The key may carry a grant. */
   readonly grantable?: boolean;
   readonly outcome: Decision['outcome'];
@@ -137,8 +144,9 @@ function contextKeyOf(key: string, value: CaseKey): ContextKey {
   return { present: 'yes', values: { kind: 'context-key', key }, multivalued: value.multivalued ?? false };
 }
 
-export function layersOfCase({ policies, unread, grantable }: IamCase): PolicyLayers {
-  const layer = (name: 'identity' | 'boundary' | 'session' | 'resource') => {
+export function layersOfCase(row: IamCase): PolicyLayers {
+  const { policies, unread, grantable, restrictsPublicBuckets, behind } = row;
+  const layer = (name: 'identity' | 'boundary' | 'session' | 'resource' | 'endpoint' | 'bucket') => {
     const isUnread = unread?.includes(name) === true;
     const unknowns = isUnread ? [notRead(name)] : [];
     const given = policies[name];
@@ -157,6 +165,13 @@ export function layersOfCase({ policies, unread, grantable }: IamCase): PolicyLa
     scps: levels('scps'),
     rcps: levels('rcps'),
     resource: layer('resource'),
+    endpoint: layer('endpoint'),
+    ...(restrictsPublicBuckets === undefined ? {} : { restrictsPublicBuckets }),
+    behind: behind && {
+      resource: markedText(behind.resource),
+      account: markedText(behind.owner),
+      policy: layer('bucket'),
+    },
   };
 }
 

@@ -72,6 +72,7 @@ describe('the decision', () => {
           scps: policies.scps.map(turned).toReversed(),
           rcps: policies.rcps.map(turned),
           resource: policies.resource && turned(policies.resource),
+          endpoint: policies.endpoint && turned(policies.endpoint),
         };
         const left = decide(requestOf(request), layersOf(policies, request));
         const right = decide(requestOf(request), layersOf(other, request));
@@ -136,7 +137,7 @@ function principalOf(caller: NaiveRequest['caller']): RequestPrincipal {
 }
 
 function layersOf(policies: NaivePolicies, request: NaiveRequest): PolicyLayers {
-  const { identity, boundary, session, scps, rcps, resource } = withResource(policies, request);
+  const { identity, boundary, session, scps, rcps, resource, endpoint } = withResource(policies, request);
   const level = (list: readonly NaivePolicy[], index: number) => ({ level: String(index), ...layerOf(list) });
   return {
     identity: layerOf(identity),
@@ -145,6 +146,7 @@ function layersOf(policies: NaivePolicies, request: NaiveRequest): PolicyLayers 
     scps: scps.map(level),
     rcps: rcps.map(level),
     resource: resource && layerOf(resource),
+    endpoint: endpoint && layerOf(endpoint),
   };
 }
 

@@ -37,6 +37,7 @@ export interface NaivePolicies {
   readonly scps: readonly (readonly NaivePolicy[])[];
   readonly rcps: readonly (readonly NaivePolicy[])[];
   readonly resource: readonly NaivePolicy[] | undefined;
+  readonly endpoint: readonly NaivePolicy[] | undefined;
 }
 
 /** AWS does not say what happens here; such a case proves nothing. */
@@ -52,11 +53,15 @@ export function naivelyDecide(request: NaiveRequest, policies: NaivePolicies): O
   const ofOwn = own.flatMap((policy) => applying(policy, request));
   const ofResource = (policies.resource ?? []).flatMap((policy) => applyingTo(policy, request, hasBoundary));
   const ofControls = rcps.flat().flatMap((policy) => applyingTo(policy, request, hasBoundary));
+  const ofEndpoint = (policies.endpoint ?? []).flatMap((policy) => applyingTo(policy, request, hasBoundary));
 
   // 1. Any deny, anywhere.
-  if ([...ofOwn, ...ofResource, ...ofControls].some((statement) => statement.Effect === 'Deny')) return 'explicit-deny';
+  if ([...ofOwn, ...ofResource, ...ofControls, ...ofEndpoint].some((statement) => statement.Effect === 'Deny'))
+    return 'explicit-deny';
   // 2., 3. Every level of the organisation.
   if (!scps.every((level) => allows(level, request))) return 'implicit-deny';
+  // The endpoint on the way.
+  if (policies.endpoint !== undefined && ofEndpoint.length === 0) return 'implicit-deny';
   return isGranted(request, reaching, ofResource) ? 'allow' : 'implicit-deny';
 }
 
@@ -69,6 +74,7 @@ function thoseThatReach({ caller, action }: NaiveRequest, policies: NaivePolicie
     scps: isPerson || caller.kind === 'root' ? policies.scps : [],
     rcps: ['s3', 'kms', 'sts', 'sqs'].includes(prefix(action)) ? policies.rcps : [],
     resource: policies.resource,
+    endpoint: policies.endpoint,
   };
 }
 

@@ -1,12 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { rules } from '#core/rules/registry';
 import { circularResources } from './circular-resources';
 import { plainTemplate } from './plain-fixture';
 import { fixtureFolders, fixturesOf, type FixtureGroup } from './rule-fixtures';
 
 /** What a rule must bring with it before it may judge anybody's template. */
-const EDGE_CATALOGUE = join(__dirname, '../../../shared/reference/edge-catalog.json');
 const LONGEST = 400;
 
 /** An access that metadata declares may be of any kind, and so of no row. */
@@ -54,16 +51,4 @@ describe('the catalogue of rules', () => {
 
     expect(fixtureFolders().filter((folder) => !ids.includes(folder))).toEqual([]);
   });
-
-  const isThere = statSync(EDGE_CATALOGUE, { throwIfNoEntry: false }) !== undefined;
-  (isThere ? it : it.skip)(
-    'names rows that the edge catalogue has (skipped where that reference is not at hand)',
-    () => {
-      const text = readFileSync(EDGE_CATALOGUE, 'utf8');
-
-      const unknown = rules.flatMap(({ catalogue }) => catalogue.filter((row) => !text.includes(`"${row}"`)));
-
-      expect(unknown).toEqual([]);
-    },
-  );
 });

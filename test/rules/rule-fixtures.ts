@@ -20,8 +20,9 @@ export interface ExpectedFinding {
   readonly level: string;
 }
 
-const FOLDER = __dirname;
-const facts = managedPolicyFacts(join(__dirname, '../../schema/aws'));
+/** Tests and scripts are run from the root of the repository. */
+const FOLDER = join(process.cwd(), 'test/rules');
+const facts = managedPolicyFacts(join(process.cwd(), 'schema/aws'));
 
 export function fixturesOf(rule: string, group: FixtureGroup): readonly RuleFixture[] {
   const folder = join(FOLDER, rule, group);

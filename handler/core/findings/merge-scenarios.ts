@@ -2,6 +2,7 @@ import type { Scenario } from '#core/intrinsics/resolved-template';
 import type { StackModel } from '#core/model/stack-model';
 import type { Candidate, Source } from './candidate';
 import { findingKey } from './finding-key';
+import { scenarioWords } from './scenario-words';
 import { reportFinding, type ReportedFinding } from './report';
 
 /** One finding over all scenarios, with those it holds in. */
@@ -10,6 +11,15 @@ export interface MergedFinding {
   readonly certainty: 'definite' | 'possible';
   /** The conditions under which it holds; undefined where it always does. */
   readonly when: string | undefined;
+  /** Those it holds in. */
+  readonly scenarios: readonly Scenario[];
+  /** It cannot be definite, in however many scenarios it holds. */
+  readonly isOpen: boolean;
+}
+
+export interface ScenarioCandidates {
+  readonly scenario: Scenario;
+  readonly candidates: readonly Candidate[];
 }
 
 interface Seen {
@@ -20,12 +30,10 @@ interface Seen {
 }
 
 /** What holds in every scenario is definite; a denial in some is only possible, whatever the others say. */
-export function mergeScenarios(
-  perScenario: readonly (readonly Candidate[])[],
-  source: Source,
-): readonly MergedFinding[] {
+export function mergeScenarios(perScenario: readonly ScenarioCandidates[], source: Source): readonly MergedFinding[] {
+  const all = perScenario.map(({ scenario }) => scenario);
   const seen = new Map<string, Seen>();
-  for (const candidates of perScenario) {
+  for (const { candidates } of perScenario) {
     const here = new Set<string>();
     for (const candidate of deniedFirst(candidates)) {
       const key = findingKey(candidate);
@@ -41,11 +49,13 @@ export function mergeScenarios(
   }
   return [...seen].map(([key, { candidate, scenarios, hasUnknown }]) => {
     const always = scenarios.length === perScenario.length;
+    const isOpen = hasUnknown || source.mayChange.length > 0 || mayBeMissing(candidate);
     return {
       finding: reportFinding(key, candidate, source),
-      certainty:
-        always && !hasUnknown && source.mayChange.length === 0 && !mayBeMissing(candidate) ? 'definite' : 'possible',
-      when: always ? undefined : conditionWords(scenarios),
+      certainty: always && !isOpen ? 'definite' : 'possible',
+      when: always ? undefined : scenarioWords(scenarios, all),
+      scenarios,
+      isOpen,
     };
   });
 }
@@ -92,14 +102,4 @@ function isHandedAway({ assessment, model }: Extract<Candidate, { kind: 'need' }
 
 function isOpen(logicalId: string | undefined, model: StackModel): boolean {
   return logicalId !== undefined && model.lookup.all.get(logicalId)?.existence !== undefined;
-}
-
-/** Only conditions that have the same outcome wherever the finding holds are worth naming. */
-function conditionWords(scenarios: readonly Scenario[]): string | undefined {
-  const [first, ...others] = scenarios;
-  const shared = (first?.assumed ?? []).filter(({ condition, holds }) =>
-    others.every(({ assumed }) => assumed.some((each) => each.condition === condition && each.holds === holds)),
-  );
-  const words = shared.map(({ condition, holds }) => (holds ? `\`${condition}\`` : `not \`${condition}\``));
-  return words.length === 0 ? 'some conditions hold' : words.join(' and ');
 }

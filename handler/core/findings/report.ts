@@ -7,6 +7,7 @@ import { literalOf, type Text } from '#core/value/text';
 import { describeUnknown, uniqueReasons } from '#core/value/unknown-reason';
 import type { Candidate, Source } from './candidate';
 import { constructPathOf, placeOf, type Place } from './locate';
+import type { LayerName } from '#core/iam/request';
 import { repairFor, type Repair } from './repair';
 import { withoutKinds } from './spell-text';
 import { denialWords, messageOf, missWords } from './words';
@@ -16,7 +17,7 @@ export interface ReportedFinding {
   readonly key: string;
   readonly rule: Rule;
   readonly outcome: 'implicit-deny' | 'explicit-deny' | 'unknown';
-  readonly layer: 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'trust' | null;
+  readonly layer: LayerName | null;
   readonly message: string;
   readonly principal: {
     readonly logicalId: string | null;

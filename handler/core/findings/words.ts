@@ -88,6 +88,12 @@ function layerWords(need: Need, { layer, model }: Reason): string {
       return 'a service control policy';
     case 'rcp':
       return 'a resource control policy';
+    case 'endpoint':
+      return 'the policy of the VPC endpoint';
+    case 'public-access':
+      return 'S3 Block Public Access';
+    case 'bucket':
+      return 'the policy of the bucket behind the access point';
     case 'trust':
       return `the trust policy of ${ownerWords(need, model)}`;
     case 'resource':

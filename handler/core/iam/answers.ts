@@ -10,7 +10,8 @@ import {
   type ResourceAnswer,
 } from './evaluate-layer';
 import type { Evaluation } from './evaluation';
-import type { PolicyLayer, PolicyLayers } from './request';
+import { publicAccessAnswer } from './public-access';
+import type { AccessRequest, PolicyLayer, PolicyLayers } from './request';
 import { isFederatedAssumption, isServiceLinked, mustResourceAllow } from './service-exceptions';
 
 /** What every layer says; undefined where there is no such layer, or none that reaches the caller. */
@@ -21,9 +22,11 @@ export interface Answers {
   readonly scp: LayerAnswer | undefined;
   readonly rcp: LayerAnswer | undefined;
   readonly resource: ResourceAnswer | undefined;
+  readonly endpoint: LayerAnswer | undefined;
+  readonly publicAccess: LayerAnswer | undefined;
 }
 
-export function answersOf(layers: PolicyLayers, evaluation: Evaluation): Answers {
+export function answersOf(request: AccessRequest, layers: PolicyLayers, evaluation: Evaluation): Answers {
   const own = ownLayers(layers, evaluation);
   const ask = (layer: PolicyLayer | undefined) => (layer === undefined ? undefined : evaluateLayer(layer, evaluation));
   const resource = resourceLayer(layers, evaluation);
@@ -37,6 +40,8 @@ export function answersOf(layers: PolicyLayers, evaluation: Evaluation): Answers
       ? unlessFree(isFree, evaluateResourceControl(layers.rcps, evaluation))
       : undefined,
     resource: resource === undefined ? undefined : evaluateResourcePolicies(resource, evaluation),
+    endpoint: layers.endpoint === undefined ? undefined : evaluateResourcePolicies(layers.endpoint, evaluation),
+    publicAccess: publicAccessAnswer(layers, request, evaluation),
   };
 }
 
@@ -72,6 +77,6 @@ export function resourceLayer({ resource }: PolicyLayers, evaluation: Evaluation
   return { policies: [], unknowns: [{ kind: 'account-state-not-read', fact }] };
 }
 
-export function isDenied({ identity, boundary, session, scp, rcp, resource }: Answers): Truth {
-  return some([scp, rcp, resource, identity, boundary, session], (answer) => answer?.denies ?? 'no');
+export function isDenied({ identity, boundary, session, scp, rcp, endpoint, resource }: Answers): Truth {
+  return some([scp, rcp, endpoint, resource, identity, boundary, session], (answer) => answer?.denies ?? 'no');
 }

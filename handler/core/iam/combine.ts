@@ -1,4 +1,4 @@
-import { every, not, some, type Truth } from '#core/value/truth';
+import { and, every, not, some, type Truth } from '#core/value/truth';
 import type { Answers } from './answers';
 import { agree } from './evaluation';
 import { NOBODY } from './match-principal';
@@ -38,7 +38,7 @@ export function combine(branch: Branch, answers: Answers): Combined {
   const allowed = some(ways, (way) => every(way, (need) => truthOfNeed(need, answers)));
   const required = (layer: Need) => not(some(ways, (way) => isGrantedWithout(way, layer, answers)));
   return {
-    allowed: answers.scp?.allows === undefined ? allowed : every([answers.scp.allows, allowed], (truth) => truth),
+    allowed: and(gatesAllow(answers), allowed),
     required: {
       identity: branch === 'resource-only' ? 'no' : required('identity'),
       boundary: branch === 'resource-only' ? 'no' : required('boundary'),
@@ -47,9 +47,17 @@ export function combine(branch: Branch, answers: Answers): Combined {
       rcp: 'yes',
       resource: branch === 'same-account' ? 'no' : 'yes',
       trust: 'yes',
+      ...GATES,
     },
   };
 }
+
+/** What every request must pass, whoever grants it. */
+export function gatesAllow({ scp, endpoint, publicAccess }: Answers): Truth {
+  return every([scp, endpoint, publicAccess], (answer) => answer?.allows ?? 'yes');
+}
+
+const GATES = { endpoint: 'yes', 'public-access': 'yes', bucket: 'yes' } as const;
 
 export function truthOfNeed(need: Need, answers: Answers): Truth {
   switch (need) {
@@ -87,6 +95,7 @@ export function eitherWay(left: Combined, right: Combined): Combined {
       rcp: 'yes',
       resource: both('resource'),
       trust: 'yes',
+      ...GATES,
     },
   };
 }

@@ -2,9 +2,11 @@ import type { PolicyDocument } from '#core/policy/document';
 import { parsePolicy } from '#core/policy/parse-policy';
 import { childPath, pathOf, type PathLink } from '#core/value/origin';
 import { hole, textOf, type Text } from '#core/value/text';
+import { truthOf, type Truth } from '#core/value/truth';
 import { valueOfJson } from '#core/value/value';
 import type {
   AccessRequest,
+  BehindAccessPoint,
   ContextKey,
   OrganizationLevel,
   PolicyLayer,
@@ -52,6 +54,7 @@ export function readDecideInput(json: unknown): DecideInput {
 const KNOWN: ReadonlySet<string> = new Set([
   ...['id', 'principalArn', 'principalRoleArn', 'principalAccount', 'action', 'resourceArn', 'resourceAccount'],
   ...['identityPolicies', 'boundaryPolicies', 'sessionPolicies', 'scps', 'rcps', 'resourcePolicy'],
+  ...['endpointPolicies', 'restrictPublicBuckets', 'accessPointBucket'],
   ...['context', 'unknownContext', 'expected', 'why', 'source', 'confidence', 'title', 'section'],
 ]);
 
@@ -82,6 +85,9 @@ function readCase(item: unknown, index: number, place: Place): readonly DecideCa
     scps: read('scps', levelsAt),
     rcps: read('rcps', levelsAt),
     resource: optionalLayer(read('resourcePolicy', policiesAt)),
+    endpoint: optionalLayer(read('endpointPolicies', policiesAt)),
+    restrictsPublicBuckets: read('restrictPublicBuckets', truthAt),
+    behind: read('accessPointBucket', bucketAt),
   };
   return [{ id, request, layers }];
 }
@@ -181,6 +187,26 @@ function layerOf(policies: readonly PolicyDocument[]): PolicyLayer {
 
 function optionalLayer(policies: readonly PolicyDocument[]): PolicyLayer | undefined {
   return policies.length === 0 ? undefined : layerOf(policies);
+}
+
+function truthAt(value: unknown, place: Place): Truth {
+  if (value === 'unknown') return value;
+  if (value !== undefined && value !== null && typeof value !== 'boolean')
+    complain(place, 'true, false or "unknown" is expected');
+  return truthOf(value === true);
+}
+
+const OF_BUCKET: ReadonlySet<string> = new Set(['resourceArn', 'resourceAccount', 'resourcePolicy']);
+
+function bucketAt(value: unknown, place: Place): BehindAccessPoint | undefined {
+  if (value === undefined || value === null) return undefined;
+  const bucket = objectAt(value, place) ?? {};
+  for (const key of Object.keys(bucket))
+    if (!OF_BUCKET.has(key)) complain(within(place, key), 'no such field; see the documentation of `decide`');
+  const arn = requiredString(ownValue(bucket, 'resourceArn'), within(place, 'resourceArn'));
+  const account = optionalString(ownValue(bucket, 'resourceAccount'), within(place, 'resourceAccount'));
+  const policies = policiesAt(ownValue(bucket, 'resourcePolicy'), within(place, 'resourcePolicy'));
+  return { resource: textOf(arn), account: accountText(account, arn), policy: optionalLayer(policies) };
 }
 
 function contextAt(value: unknown, place: Place): RequestContext['keys'] {

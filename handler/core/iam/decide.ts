@@ -1,7 +1,8 @@
 import { sameText } from '#core/value/text-match';
 import type { Truth } from '#core/value/truth';
+import { throughAccessPoint } from './access-point';
 import { answersOf, hasNoPolicies, isDenied, type Answers } from './answers';
-import { combine, eitherWay, type Branch, type Combined } from './combine';
+import { combine, eitherWay, gatesAllow, type Branch, type Combined } from './combine';
 import type { Decision, LayerResult, Outcome } from './decision';
 import { denyingLayer, missingAllow } from './deciding-layer';
 import { SILENT, type LayerAnswer } from './evaluate-layer';
@@ -16,8 +17,16 @@ import { factsToSettle } from './settle';
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function decide(request: AccessRequest, layers: PolicyLayers): Decision {
+  const { behind } = layers;
+  const decision = decideOnce(request, layers);
+  if (behind === undefined) return decision;
+  const beyond = { ...request, resource: behind.resource, resourceAccount: behind.account };
+  return throughAccessPoint(decision, decideOnce(beyond, { ...layers, resource: behind.policy }), beyond);
+}
+
+function decideOnce(request: AccessRequest, layers: PolicyLayers): Decision {
   const evaluation = evaluationOf(request, layers);
-  const answers = answersOf(layers, evaluation);
+  const answers = answersOf(request, layers, evaluation);
   const branches = branchesOf(request, evaluation);
   const combined = branches.map((branch) => combine(branch, answers)).reduce(eitherWay);
   const denied = isDenied(answers);
@@ -40,8 +49,9 @@ export function decide(request: AccessRequest, layers: PolicyLayers): Decision {
 const NOTHING_MORE = { unknowns: [], decidedBy: undefined, closest: undefined };
 
 /** A grant of KMS may allow what no policy allows, but not what the organisation forbids. */
-function withGrants(allowed: Truth, { resource, scp }: Answers): Truth {
-  return allowed === 'no' && resource?.mayBeGranted === true && scp?.allows !== 'no' ? 'unknown' : allowed;
+function withGrants(allowed: Truth, answers: Answers): Truth {
+  const mayGrant = answers.resource?.mayBeGranted === true && gatesAllow(answers) !== 'no';
+  return allowed === 'no' && mayGrant ? 'unknown' : allowed;
 }
 
 /** Turns what all policy layers say together into one outcome. */
@@ -80,6 +90,8 @@ function resultsOf(answers: Answers, { required }: Combined, isTrust: boolean): 
   add('scp', answers.scp);
   add('rcp', answers.rcp);
   const missing = required.resource === 'no' ? undefined : SILENT;
+  add('endpoint', answers.endpoint);
   add(isTrust ? 'trust' : 'resource', answers.resource ?? missing);
+  add('public-access', answers.publicAccess);
   return results;
 }

@@ -7,7 +7,18 @@ import type { LayerName, PolicyLayer, PolicyLayers } from './request';
 import { isFederatedAssumption } from './service-exceptions';
 
 /** The order in which layers are named as the cause of a denial. */
-const ORDER: readonly LayerName[] = ['scp', 'rcp', 'resource', 'trust', 'identity', 'boundary', 'session'];
+const ORDER: readonly LayerName[] = [
+  'scp',
+  'rcp',
+  'endpoint',
+  'public-access',
+  'resource',
+  'bucket',
+  'trust',
+  'identity',
+  'boundary',
+  'session',
+];
 
 function orderOf({ layer }: LayerResult): number {
   return ORDER.indexOf(layer);
@@ -55,8 +66,11 @@ const SIDES: Readonly<Record<LayerName, PolicySide>> = {
   session: 'principal',
   scp: 'principal',
   rcp: 'resource',
+  endpoint: 'resource',
   resource: 'resource',
   trust: 'resource',
+  'public-access': 'resource',
+  bucket: 'resource',
 };
 
 const LAYERS: Readonly<Record<LayerName, (layers: PolicyLayers) => readonly (PolicyLayer | undefined)[]>> = {
@@ -67,6 +81,9 @@ const LAYERS: Readonly<Record<LayerName, (layers: PolicyLayers) => readonly (Pol
   rcp: ({ rcps }) => rcps,
   resource: ({ resource }) => [resource],
   trust: ({ resource }) => [resource],
+  endpoint: ({ endpoint }) => [endpoint],
+  'public-access': () => [],
+  bucket: ({ behind }) => [behind?.policy],
 };
 
 function policiesOf(layer: LayerName, layers: PolicyLayers): readonly PolicyDocument[] {

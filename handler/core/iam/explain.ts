@@ -27,9 +27,12 @@ export function explainOutcome(request: AccessRequest, { outcome, decidedBy }: D
     case 'explicit-deny':
       return `${who} is not authorized to ${access} with an explicit deny in ${article(decidedBy)}`;
     case 'implicit-deny':
+      if (decidedBy === 'public-access') return `${who} is not authorized to ${access} because ${SHUT}`;
       return `${who} is not authorized to ${access} because no ${policyName(decidedBy)} allows the ${request.action} action`;
   }
 }
+
+const SHUT = 'public access is prevented by the RestrictPublicBuckets setting in S3 Block Public Access';
 
 function nameOf(principal: RequestPrincipal): string {
   switch (principal.kind) {
@@ -57,6 +60,9 @@ const POLICY_NAMES: Readonly<Record<LayerName, string>> = {
   rcp: 'resource control policy',
   resource: 'resource-based policy',
   trust: 'role trust policy',
+  endpoint: 'VPC endpoint policy',
+  'public-access': 'S3 Block Public Access',
+  bucket: 'policy of the bucket behind the access point',
 };
 
 function policyName(layer: LayerName | undefined): string {

@@ -4,11 +4,14 @@ import type { PolicyLayers } from './request';
 
 /** What AWS would reject, or read otherwise than it looks, in the policies of a request. */
 export function problemsOfLayers(layers: PolicyLayers, action: string): readonly PolicyProblem[] {
-  const { identity, boundary, session, scps, rcps, resource } = layers;
+  const { identity, boundary, session, scps, rcps, resource, endpoint, behind } = layers;
   const own = [identity, boundary, session, ...scps].flatMap((layer) => layer?.policies ?? []);
   return [
     ...own.flatMap((policy) => problemsOf(policy, 'identity')),
     ...rcps.flatMap(({ policies }) => policies).flatMap((policy) => problemsOf(policy, 'resource')),
+    ...[endpoint, behind?.policy]
+      .flatMap((layer) => layer?.policies ?? [])
+      .flatMap((policy) => problemsOf(policy, 'resource')),
     ...(resource?.policies ?? []).flatMap((policy) => problemsOf(policy, kindOf(action.toLowerCase()))),
   ];
 }

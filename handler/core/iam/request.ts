@@ -39,7 +39,8 @@ export interface ContextKey {
   readonly multivalued?: boolean;
 }
 
-export type LayerName = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'trust';
+export type LayerName =
+  'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'endpoint' | 'resource' | 'trust' | 'public-access' | 'bucket';
 
 /** The policies of one layer. `unknowns`: policies that may exist but were not read; they may allow or deny anything. */
 export interface PolicyLayer {
@@ -63,4 +64,17 @@ export interface PolicyLayers {
   readonly rcps: readonly OrganizationLevel[];
   /** The policy of the resource: function policy, bucket policy, key policy, trust policy of a role to be assumed, … */
   readonly resource: PolicyLayer | undefined;
+  /** The policy of the VPC endpoint on the way; absent: the request passes none. */
+  readonly endpoint?: PolicyLayer | undefined;
+  /** S3: whether Block Public Access shuts out other accounts where the policy is public; absent: it does not. */
+  readonly restrictsPublicBuckets?: Truth;
+  /** S3: what is behind the access point that `resource` of the request names; absent: that is no access point. */
+  readonly behind?: BehindAccessPoint | undefined;
+}
+
+/** The bucket or object that a request through an access point reaches. */
+export interface BehindAccessPoint {
+  readonly resource: Text;
+  readonly account: Text;
+  readonly policy: PolicyLayer | undefined;
 }

@@ -1,4 +1,5 @@
 import { holesOf, type Text } from '#core/value/text';
+import { sameText } from '#core/value/text-match';
 import { some, type Truth } from '#core/value/truth';
 import { describeUnknown, uniqueReasons, type UnknownReason } from '#core/value/unknown-reason';
 import { ownLayers, resourceLayer, type Answers } from './answers';
@@ -8,6 +9,7 @@ import { isNamed, type PrincipalMatch } from './match-principal';
 import { matchPart, matchStatement, matchWho, PARTS } from './match-statement';
 import type { PolicySide } from './match-resource';
 import { preparedStatements, type PreparedStatement } from './prepared-policy';
+import { reasonsOfBeingPublic } from './public-policy';
 import type { AccessRequest, PolicyLayer, PolicyLayers } from './request';
 import { isServiceLinked } from './service-exceptions';
 
@@ -26,7 +28,13 @@ type Reasons = readonly UnknownReason[];
 /** The fewest facts that would turn `unknown` into an answer: every open denial, and the shortest way to an allow. */
 export function factsToSettle(question: OpenQuestion): Reasons {
   const denials = question.isDenialOpen ? reasonsOfDenials(question) : [];
-  return uniqueReasons([...reasonsOfControlled(question), ...denials, ...reasonsOfAllow(question)]);
+  return uniqueReasons([
+    ...reasonsOfControlled(question),
+    ...denials,
+    ...reasonsOfEndpoint(question),
+    ...reasonsOfPublicAccess(question),
+    ...reasonsOfAllow(question),
+  ]);
 }
 
 /** Whether organisation policies reach the caller at all. */
@@ -48,8 +56,34 @@ function reasonsOfDenials({ layers, evaluation, answers }: OpenQuestion): Reason
     ...open(own.session, 'principal'),
     ...(answers.scp === undefined ? [] : own.scps.flatMap((level) => open(level, 'principal'))),
     ...(answers.rcp === undefined ? [] : layers.rcps.flatMap((level) => open(level, 'resource'))),
+    ...open(layers.endpoint, 'resource'),
     ...open(resourceLayer(layers, evaluation), 'resource'),
   ];
+}
+
+function reasonsOfEndpoint({ layers, answers, evaluation }: OpenQuestion): Reasons {
+  if (answers.endpoint?.allows !== 'unknown') return [];
+  return eachOf(layers.endpoint, (layer) => permissionsIn(layer, 'resource', evaluation));
+}
+
+/** Whether the setting holds, the policy is public, and the caller is of another account. */
+function reasonsOfPublicAccess({ request, layers, answers, evaluation }: OpenQuestion): Reasons {
+  if (answers.publicAccess?.allows !== 'unknown') return [];
+  const setting: Reasons =
+    layers.restrictsPublicBuckets === 'unknown'
+      ? [{ kind: 'account-state-not-read', fact: 'the Block Public Access settings of the bucket and its account' }]
+      : [];
+  const { account } = evaluation.principal;
+  const accounts = reasonsOfDifference(account, request.resourceAccount);
+  return [...setting, ...accounts, ...eachOf(layers.resource, reasonsOfPublicPolicy)];
+}
+
+function reasonsOfDifference(account: Text | undefined, other: Text): Reasons {
+  return account !== undefined && sameText(account, other) === 'unknown' ? reasonsIn(account, other) : [];
+}
+
+function reasonsOfPublicPolicy({ policies, unknowns }: PolicyLayer): Reasons {
+  return [...unknowns, ...policies.flatMap(reasonsOfBeingPublic)];
 }
 
 function denialsIn(layer: PolicyLayer, side: PolicySide, evaluation: Evaluation): Reasons {
@@ -125,7 +159,7 @@ function reasonsOfBranch(branch: Branch, question: OpenQuestion): Reasons {
 function reasonsOfNeed(need: Need, { answers, layers, evaluation }: OpenQuestion): Reasons {
   if (truthOfNeed(need, answers) !== 'unknown') return [];
   if (!isGrant(need)) {
-    return eachOf(ownLayers(layers, evaluation)[need], (layer) => permissionsIn(layer, evaluation));
+    return eachOf(ownLayers(layers, evaluation)[need], (layer) => permissionsIn(layer, 'principal', evaluation));
   }
   return eachOf(resourceLayer(layers, evaluation), (layer) => grantsIn(layer, need, evaluation));
 }
@@ -135,8 +169,8 @@ function eachOf(layer: PolicyLayer | undefined, reasons: (layer: PolicyLayer) =>
   return [layer].filter((each) => each !== undefined).flatMap(reasons);
 }
 
-function permissionsIn(layer: PolicyLayer, evaluation: Evaluation): Reasons {
-  const statements = layer.policies.flatMap((policy) => preparedStatements(policy, 'principal'));
+function permissionsIn(layer: PolicyLayer, side: PolicySide, evaluation: Evaluation): Reasons {
+  const statements = layer.policies.flatMap((policy) => preparedStatements(policy, side));
   return fewest([
     ...openPolicies(layer),
     ...statements.filter(mayAllow).map((each) => reasonsOfStatement(each, evaluation)),
@@ -164,7 +198,9 @@ function mayAllow({ statement }: PreparedStatement): boolean {
 
 /** Every level of the organisation must allow. */
 function reasonsOfControl({ layers, evaluation }: OpenQuestion): Reasons {
-  return layers.scps.flatMap((level) => (isOpenLevel(level, evaluation) ? permissionsIn(level, evaluation) : []));
+  return layers.scps.flatMap((level) =>
+    isOpenLevel(level, evaluation) ? permissionsIn(level, 'principal', evaluation) : [],
+  );
 }
 
 function isOpenLevel(level: PolicyLayer, evaluation: Evaluation): boolean {

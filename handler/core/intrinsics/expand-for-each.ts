@@ -28,7 +28,7 @@ export interface ExpandedLoops {
 export function expandForEach(root: MapNode, environment: Environment, facts: Facts): ExpandedLoops {
   if (!hasLoop(root)) return { root, problems: [], unknowns: [] };
   const session = new Session();
-  const resolver = new ScenarioResolver(scopeOf(root, environment, facts), session, () => undefined);
+  const resolver = new ScenarioResolver(scopeOf(root, environment, facts), session);
   const expander = new LoopExpander(resolver);
   const expanded = expander.map(root, ROOT, NO_BINDINGS);
   return {

@@ -1,9 +1,9 @@
-import { textOf } from '#core/value/text';
+import { isLiteral, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import type { ListValue, Value } from '#core/value/value';
 import type { ParameterValue } from './parameters';
 import { textValue, unknownValue } from './make-value';
-import { refused, unknownCall, unresolved, type Call } from './resolver';
+import { refused, unknownCall, unresolved, type Call, type Resolver } from './resolver';
 import { pseudoParameter } from './stack-place';
 import type { Origin } from '#core/value/origin';
 
@@ -14,15 +14,15 @@ export function reference(call: Call, name: string): Value | undefined {
   const pseudo = name.startsWith('AWS::') ? pseudoParameter(name, resolver.scope.place, origin) : undefined;
   if (pseudo !== undefined) return pseudo;
   const parameter = resolver.scope.parameters.values.get(name);
-  if (parameter !== undefined) return parameterValue(parameter, origin);
+  if (parameter !== undefined) return parameterValue(call, parameter);
   if (resolver.scope.resources.has(name)) return resourceReference(call, name);
   return undeclared(call, name);
 }
 
-function parameterValue(parameter: ParameterValue, origin: Origin): Value {
+function parameterValue({ resolver, origin }: Call, parameter: ParameterValue): Value {
   switch (parameter.kind) {
     case 'text':
-      return textValue(parameter.text, origin);
+      return textValue(withAssumed(parameter.text, resolver), origin);
     case 'list':
       return listOf(
         parameter.items.map((item) => textValue(item, origin)),
@@ -31,6 +31,12 @@ function parameterValue(parameter: ParameterValue, origin: Origin): Value {
     case 'unknown-list':
       return unknownValue(parameter.symbol, parameter.reason, origin);
   }
+}
+
+function withAssumed(text: Text, resolver: Resolver): Text {
+  return isLiteral(text)
+    ? text
+    : textOf(text.map((part) => (typeof part === 'string' ? part : (resolver.assumedOf(part.symbol) ?? part))));
 }
 
 function listOf(items: readonly Value[], origin: Origin): ListValue {

@@ -16,12 +16,12 @@ import type {
 } from './resolved-template';
 import { inside, originOf, placed, ROOT, type Where } from './resolver';
 import { ScenarioResolver, Session } from './scenario-resolver';
-import { MAX_SCENARIOS, scenariosOf } from './scenarios';
+import { scenariosOf, USUAL_DETAIL, type Detail } from './scenarios';
 import { scopeOf, section, type DeclaredResource, type TemplateScope } from './template-scope';
 
 /** Resolves a template whose loops and transforms are expanded, in every scenario its conditions leave open. */
 export function resolveTemplate(root: MapNode, environment: Environment, facts: Facts = NO_FACTS): Resolution {
-  const open = openTemplate(root, environment, { facts, most: MAX_SCENARIOS });
+  const open = openTemplate(root, environment, { facts, detail: USUAL_DETAIL });
   const scenarios = open.scenarios.map((scenario) => open.resolve(scenario));
   return { scenarios, capped: open.capped, problems: open.problems() };
 }
@@ -38,14 +38,13 @@ export interface OpenTemplate {
 
 interface OpenOptions {
   readonly facts: Facts;
-  /** So many scenarios are told apart; conditions that would make more are left open. */
-  readonly most: number;
+  readonly detail: Detail;
 }
 
-export function openTemplate(root: MapNode, environment: Environment, { facts, most }: OpenOptions): OpenTemplate {
+export function openTemplate(root: MapNode, environment: Environment, { facts, detail }: OpenOptions): OpenTemplate {
   const scope = scopeOf(root, environment, facts);
   const session = new Session();
-  const conditions = readConditions(new ScenarioResolver(scope, session, () => undefined));
+  const conditions = readConditions(new ScenarioResolver(scope, session));
   const known = new Map<string, KnownResource[]>();
   const resolve: OpenTemplate['resolve'] = (scenario, outputs) => {
     if (outputs === undefined) return new TemplateResolver(scope, session, { scenario, known }).resolve();
@@ -53,7 +52,7 @@ export function openTemplate(root: MapNode, environment: Environment, { facts, m
     return new TemplateResolver({ ...scope, handed }, session, { scenario, known: new Map() }).resolve();
   };
   return {
-    ...scenariosOf(root, conditions, most),
+    ...scenariosOf(scope, conditions, detail),
     resolve,
     problems: () => [...session.problems.values()].sort((a, b) => a.start - b.start),
   };
@@ -62,6 +61,7 @@ export function openTemplate(root: MapNode, environment: Environment, { facts, m
 /** A resource as it came out in one scenario; it comes out the same wherever these conditions do. */
 interface KnownResource {
   readonly outcomes: ReadonlyMap<string, boolean | undefined>;
+  readonly literals: ReadonlyMap<string, string | undefined>;
   readonly resource: ResolvedResource;
 }
 
@@ -77,7 +77,7 @@ class TemplateResolver {
   ) {
     this.scenario = shared.scenario;
     this.known = shared.known;
-    this.resolver = new ScenarioResolver(scope, session, (name) => this.scenario.conditions.get(name));
+    this.resolver = new ScenarioResolver(scope, session, this.scenario);
   }
 
   resolve(): ResolvedTemplate {
@@ -113,11 +113,17 @@ class TemplateResolver {
 
   private knownResource(declared: DeclaredResource): ResolvedResource {
     const versions = this.known.get(declared.logicalId) ?? [];
-    const same = versions.find(({ outcomes }) => [...outcomes].every(([name, holds]) => this.holds(name) === holds));
+    const { literals } = this.scenario;
+    const same = versions.find(
+      (version) =>
+        [...version.outcomes].every(([name, holds]) => this.holds(name) === holds) &&
+        [...version.literals].every(([symbol, literal]) => literals?.get(symbol) === literal),
+    );
     if (same !== undefined) return same.resource;
     const { result, trace } = this.resolver.traced(() => this.resource(declared));
     const outcomes = new Map([...trace.conditions].map((name) => [name, this.holds(name)]));
-    this.known.set(declared.logicalId, [...versions, { outcomes, resource: result }]);
+    const assumed = new Map([...trace.parameters].map((symbol) => [symbol, literals?.get(symbol)]));
+    this.known.set(declared.logicalId, [...versions, { outcomes, literals: assumed, resource: result }]);
     return result;
   }
 

@@ -55,6 +55,8 @@ export interface Scenario {
   /** Only conditions whose outcome is not forced by what is known, sorted by name. */
   readonly assumed: readonly { readonly condition: string; readonly holds: boolean }[];
   readonly conditions: ReadonlyMap<string, boolean | UnknownReason>;
+  /** Values that are assumed of parameters, by symbol; only where all scenarios are told apart. */
+  readonly literals?: ReadonlyMap<string, string>;
 }
 
 export interface ResolvedResource {

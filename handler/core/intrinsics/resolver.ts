@@ -18,6 +18,8 @@ export interface Resolver {
   resolve(node: TemplateNode, where: Where): Value | undefined;
   /** The outcome of a condition, by name. */
   outcome(condition: string, origin: Origin): boolean | UnknownReason;
+  /** The value that the scenario assumes of a parameter. */
+  assumedOf(symbol: string): string | undefined;
   refOf(logicalId: string): Text;
   attributeOf(logicalId: string, attribute: string): Text | undefined;
   report(problem: Omit<Problem, 'start' | 'fatal'>, origin: Origin): void;

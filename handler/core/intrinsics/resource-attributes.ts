@@ -14,7 +14,8 @@ import { textOfValue, type Value } from '#core/value/value';
 import { unknownValue } from './make-value';
 import { generatedName, lowerText } from './physical-name';
 import type { ResolvedResource, StackPlace } from './resolved-template';
-import { RESOURCE_TYPES, type IdShape, type ResourceType } from './resource-types';
+import type { IdShape, ResourceType } from './resource-type';
+import { RESOURCE_TYPES } from './resource-types';
 import { urlSuffixOf } from './stack-place';
 
 /** A resource whose properties are looked up one at a time, so that naming it resolves no more than its name. */

@@ -7,6 +7,7 @@ import { withDynamicReferences } from './dynamic-reference';
 import { intrinsicNameOf, intrinsicOf } from './intrinsic-functions';
 import { textValue, unknownValue } from './make-value';
 import { attributeOfNamed, refOfNamed, type NamedResource } from './resource-attributes';
+import type { Scenario } from './resolved-template';
 import { inside, originOf, placed, ROOT, unresolved, type Resolver, type Where } from './resolver';
 import { transformName, type DeclaredResource, type TemplateScope } from './template-scope';
 import { lengthOf } from './resolver';
@@ -24,35 +25,50 @@ export class Session {
   symbols = 0;
 }
 
-export type Outcomes = (condition: string) => boolean | UnknownReason | undefined;
+type Assumed = Pick<Scenario, 'conditions' | 'literals'>;
+
+const UNDECIDED: Assumed = { conditions: new Map() };
 
 /** What resolving something looked at, so that another scenario can tell whether it would come out the same. */
 interface Trace {
   readonly conditions: Set<string>;
   readonly refersTo: Set<string>;
+  /** Symbols of parameters. */
+  readonly parameters: Set<string>;
 }
 
 export class ScenarioResolver implements Resolver {
-  private trace: Trace = { conditions: new Set(), refersTo: new Set() };
-  private readonly names = new Map<string, { readonly value: Value | undefined; readonly conditions: Set<string> }>();
+  private trace: Trace = newTrace();
+  private readonly names = new Map<string, { readonly value: Value | undefined; readonly trace: Trace }>();
   private readonly naming = new Set<string>();
   private depth = 0;
 
   constructor(
     readonly scope: TemplateScope,
     private readonly session: Session,
-    private readonly outcomes: Outcomes,
+    private readonly assumed: Assumed = UNDECIDED,
   ) {}
 
   /** Runs a part of the work and says what it looked at. */
   traced<T>(work: () => T): { readonly result: T; readonly trace: Trace } {
     const outer = this.trace;
-    const trace: Trace = { conditions: new Set(), refersTo: new Set() };
+    const trace = newTrace();
     this.trace = trace;
     const result = work();
     this.trace = outer;
-    for (const condition of trace.conditions) outer.conditions.add(condition);
+    this.lookedAt(trace);
     return { result, trace };
+  }
+
+  private lookedAt({ conditions, parameters }: Trace): void {
+    for (const condition of conditions) this.trace.conditions.add(condition);
+    for (const parameter of parameters) this.trace.parameters.add(parameter);
+  }
+
+  assumedOf(symbol: string): string | undefined {
+    if (this.assumed.literals === undefined) return undefined;
+    this.trace.parameters.add(symbol);
+    return this.assumed.literals.get(symbol);
   }
 
   resolve(node: TemplateNode, where: Where): Value | undefined {
@@ -115,7 +131,7 @@ export class ScenarioResolver implements Resolver {
 
   outcome(condition: string, origin: Origin): boolean | UnknownReason {
     this.trace.conditions.add(condition);
-    const outcome = this.outcomes(condition);
+    const outcome = this.assumed.conditions.get(condition);
     if (outcome !== undefined) return outcome;
     if (this.scope.unknowns.length === 0)
       this.report({ message: `condition \`${condition}\` is not declared` }, origin);
@@ -164,7 +180,7 @@ export class ScenarioResolver implements Resolver {
     const key = `${resource.logicalId}\0${property}`;
     const known = this.names.get(key);
     if (known !== undefined) {
-      for (const condition of known.conditions) this.trace.conditions.add(condition);
+      this.lookedAt(known.trace);
       return known.value;
     }
     if (this.naming.has(key)) return this.endlessName(resource, property);
@@ -173,7 +189,7 @@ export class ScenarioResolver implements Resolver {
     const inProperties = placed(properties, placed(resource.node, where));
     const { result, trace } = this.traced(() => this.resolve(node, inside(inProperties, property)));
     this.naming.delete(key);
-    this.names.set(key, { value: result, conditions: trace.conditions });
+    this.names.set(key, { value: result, trace });
     return result;
   }
 
@@ -214,6 +230,10 @@ export class ScenarioResolver implements Resolver {
     this.session.symbols += 1;
     return `${this.scope.qualifier}${label}#${this.session.symbols}`;
   }
+}
+
+function newTrace(): Trace {
+  return { conditions: new Set(), refersTo: new Set(), parameters: new Set() };
 }
 
 /** Why a key of a mapping may stand for keys that are not seen. */

@@ -12,12 +12,20 @@ import {
 } from './conditions';
 import { nodesIn } from './nodes-in';
 import type { Scenario } from './resolved-template';
-import { section } from './template-scope';
+import type { Parameters } from './parameters';
+import { section, type TemplateScope } from './template-scope';
 
-/** Scenarios that are worked out unless more are asked for. */
-export const MAX_SCENARIOS = 16;
 /** Assignments kept while looking for scenarios; several may have the same outcomes. */
-const MAX_ASSIGNMENTS = 256;
+const ASSIGNMENTS_PER_SCENARIO = 16;
+
+/** How finely scenarios are told apart, and how many of them at most. */
+export interface Detail {
+  readonly most: number;
+  /** `values`: also by the value of each parameter, as far as conditions or `AllowedValues` name it. */
+  readonly by: 'outcomes' | 'values';
+}
+export const USUAL_DETAIL: Detail = { most: 16, by: 'outcomes' };
+export const ALL_DETAIL: Detail = { most: 256, by: 'values' };
 const MAX_ATOMS = 256;
 
 export interface Scenarios {
@@ -31,23 +39,35 @@ interface Atom {
 }
 
 /** Every consistent outcome of the conditions that matter, as far as the cap allows. */
-export function scenariosOf(root: MapNode, conditions: Conditions, most: number): Scenarios {
+export function scenariosOf(
+  { root, parameters }: Pick<TemplateScope, 'root' | 'parameters'>,
+  conditions: Conditions,
+  detail: Detail,
+): Scenarios {
   const used = [...usedConditions(root)].filter((name) => conditions.formulas.has(name)).sort();
-  const atoms = atomsOf(used, conditions);
+  const byValues = detail.by === 'values';
+  const atoms = byValues
+    ? withAllowed(atomsOf(used, conditions, splitChoices), parameters)
+    : atomsOf(used, conditions, choicesOf);
   let assignments: readonly Assignment[] = [new Map()];
   let capped = false;
   for (const [index, atom] of atoms.entries()) {
-    const open = assignments.filter((assignment) => isOpen(assignment, used, conditions));
+    const open = assignments.filter((assignment) => byValues || isOpen(assignment, used, conditions));
     if (open.length === 0) break;
     const closed = assignments.filter((assignment) => !open.includes(assignment));
-    const more = index < MAX_ATOMS ? extend(open, atom, conditions) : undefined;
+    const most = ASSIGNMENTS_PER_SCENARIO * detail.most;
+    const isMuch = index >= MAX_ATOMS || open.length * atom.choices.length > most;
+    const more = isMuch ? undefined : extend(open, atom, conditions);
     const extended = more === undefined ? undefined : [...closed, ...more];
-    const fits = extended !== undefined && distinct(extended, used, conditions).size <= most;
+    const fits = extended !== undefined && distinct(extended, used, { conditions, detail }).size <= detail.most;
     if (fits) assignments = extended;
     else capped = true;
   }
-  const scenarios = [...distinct(assignments, used, conditions).values()];
-  return { scenarios: scenarios.map((assignment) => scenarioOf(assignment, used, conditions)), capped };
+  const scenarios = [...distinct(assignments, used, { conditions, detail }).values()].map((assignment) => {
+    const scenario = scenarioOf(assignment, used, conditions);
+    return byValues ? { ...scenario, literals: literalsIn(assignment) } : scenario;
+  });
+  return { scenarios, capped };
 }
 
 /** True if a condition that matters still hangs on something. */
@@ -56,12 +76,7 @@ function isOpen(assignment: Assignment, used: readonly string[], { formulas }: C
   return used.some((name) => outcomes.get(name) === 'unknown');
 }
 
-function extend(
-  assignments: readonly Assignment[],
-  atom: Atom,
-  conditions: Conditions,
-): readonly Assignment[] | undefined {
-  if (assignments.length * atom.choices.length > MAX_ASSIGNMENTS) return undefined;
+function extend(assignments: readonly Assignment[], atom: Atom, conditions: Conditions): readonly Assignment[] {
   const sames = [...conditions.formulas.values()].flatMap(leavesOf).filter((leaf) => leaf.kind === 'same');
   return assignments
     .flatMap((assignment) => atom.choices.map((choice) => new Map([...assignment, [atom.key, choice]])))
@@ -84,16 +99,22 @@ function isConsistent(
   return true;
 }
 
-/** One assignment for each different set of outcomes. */
+interface Telling {
+  readonly conditions: Conditions;
+  readonly detail: Detail;
+}
+
+/** One assignment for each different set of outcomes and, where they count, of values. */
 function distinct(
   assignments: readonly Assignment[],
   used: readonly string[],
-  { formulas }: Conditions,
+  { conditions: { formulas }, detail }: Telling,
 ): ReadonlyMap<string, Assignment> {
   const byOutcomes = new Map<string, Assignment>();
   for (const assignment of assignments) {
     const truths = outcomesUnder(formulas, assignment);
-    const outcomes = used.map((name) => truths.get(name)).join();
+    const values = detail.by === 'values' ? JSON.stringify([...literalsIn(assignment)]) : '';
+    const outcomes = used.map((name) => truths.get(name)).join() + values;
     if (!byOutcomes.has(outcomes)) byOutcomes.set(outcomes, assignment);
   }
   return byOutcomes;
@@ -118,14 +139,18 @@ function booleanOf(truth: Truth | undefined): boolean | undefined {
 }
 
 /** What the used conditions hang on, in the order in which they mention it. */
-function atomsOf(used: readonly string[], { formulas, variables }: Conditions): readonly Atom[] {
+function atomsOf(
+  used: readonly string[],
+  { formulas, variables }: Conditions,
+  choicesFor: (variable: Variable, leaves: readonly Formula[]) => readonly Assumption[],
+): readonly Atom[] {
   const leaves = leavesBelow(used, formulas);
   const atoms = new Map<string, Atom>();
   for (const leaf of leaves) {
     if (leaf.kind === 'same') atoms.set(leaf.atom, { key: leaf.atom, choices: [true, false] });
     const variable = leaf.kind === 'is' ? variables.get(leaf.variable) : undefined;
     if (variable === undefined || atoms.has(variable.key)) continue;
-    atoms.set(variable.key, { key: variable.key, choices: choicesOf(variable, leaves) });
+    atoms.set(variable.key, { key: variable.key, choices: choicesFor(variable, leaves) });
   }
   return [...atoms.values()];
 }
@@ -157,6 +182,32 @@ function choicesOf({ key, literals, allowed }: Variable, leaves: readonly Formul
   }
   const choices: Assumption[] = [...distinguished.values()].map((literal) => ({ literal }));
   return isCovered ? choices : [...choices, 'other'];
+}
+
+/** Every literal that is compared and every allowed value by itself. */
+function splitChoices({ literals, allowed }: Variable): readonly Assumption[] {
+  const choices = [...new Set([...(allowed ?? []), ...literals])].sort().map((literal) => ({ literal }));
+  return allowed === undefined ? [...choices, 'other'] : choices;
+}
+
+/** Parameters that no condition compares count too, where the template says what they can be. */
+function withAllowed(atoms: readonly Atom[], { allowed }: Parameters): readonly Atom[] {
+  const compared = new Set(atoms.map(({ key }) => key));
+  const more = [...allowed].map(([symbol, values]): Atom => ({
+    key: `\${${symbol}}`,
+    choices: [...new Set(values)].map((literal) => ({ literal })),
+  }));
+  return [...atoms, ...more.filter(({ key }) => !compared.has(key))];
+}
+
+/** What is assumed of whole parameters; the text between `${` and `}` is the symbol. */
+function literalsIn(assignment: Assignment): ReadonlyMap<string, string> {
+  const literals = new Map<string, string>();
+  for (const [key, assumed] of assignment) {
+    const isParameter = key.startsWith('${param:') && key.indexOf('}') === key.length - 1;
+    if (isParameter && typeof assumed === 'object') literals.set(key.slice(2, -1), assumed.literal);
+  }
+  return literals;
 }
 
 /** Conditions that decide about a resource, an output or a value. */

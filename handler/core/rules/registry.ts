@@ -4,12 +4,17 @@ import { functionAnswersConnections } from './data/function-answers-connections'
 import { functionAnswersObjectLambda } from './data/function-answers-object-lambda';
 import { functionAssumesRole } from './data/function-assumes-role';
 import { functionCallsGraphqlApi } from './data/function-calls-graphql-api';
+import { functionCallsProtectedApi } from './data/function-calls-protected-api';
 import { functionCallsService } from './data/function-calls-service';
+import { functionConnectsToDatabase } from './data/function-connects-to-database';
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
 import { functionInvokesModel } from './data/function-invokes-model';
 import { functionPublishesToTopic } from './data/function-publishes-to-topic';
 import { functionPutsEvents } from './data/function-puts-events';
+import { functionReadsConfiguration } from './data/function-reads-configuration';
 import { functionRotatesSecret } from './data/function-rotates-secret';
+import { functionRunsTask } from './data/function-runs-task';
+import { functionSendsMail } from './data/function-sends-mail';
 import { functionStartsStateMachine } from './data/function-starts-state-machine';
 import { functionUsesBucket } from './data/function-uses-bucket';
 import { functionUsesDataApi } from './data/function-uses-data-api';
@@ -75,6 +80,7 @@ import { inertPermissionBesideRole } from './inert/inert-permission-beside-role'
 import { inertPollerPermission } from './inert/inert-poller-permission';
 import { inertQueuePolicyForLambda } from './inert/inert-queue-policy-for-lambda';
 import { alarmInvokesFunction } from './invoke/alarm-invokes-function';
+import { alexaSkillInvokesFunction } from './invoke/alexa-skill-invokes-function';
 import { anyoneCallsFunctionUrl } from './invoke/anyone-calls-function-url';
 import { apiAuthorizerInvokesFunction } from './invoke/api-authorizer-invokes-function';
 import { apiDefinitionInvokesFunction } from './invoke/api-definition-invokes-function';
@@ -105,6 +111,7 @@ import { secretRotationInvokesFunction } from './invoke/secret-rotation-invokes-
 import { snsSubscriptionInvokesFunction } from './invoke/sns-subscription-invokes-function';
 import { stackHookInvokesFunction } from './invoke/stack-hook-invokes-function';
 import { stateMachineInvokesFunction } from './invoke/state-machine-invokes-function';
+import { targetGroupInvokesFunction } from './invoke/target-group-invokes-function';
 import { topicRuleInvokesFunction } from './invoke/topic-rule-invokes-function';
 import { userPoolInvokesTrigger } from './invoke/user-pool-invokes-trigger';
 import { apiGatewayWritesLogs } from './logging/api-gateway-writes-logs';
@@ -118,6 +125,7 @@ import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-mana
 import { policyComesTooLate } from './order/policy-comes-too-late';
 import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
+import { functionMountsBucket } from './storage/function-mounts-bucket';
 import { functionMountsFileSystem } from './storage/function-mounts-file-system';
 import { functionReadsBucket } from './storage/function-reads-bucket';
 import { functionWritesBucket } from './storage/function-writes-bucket';
@@ -133,6 +141,7 @@ import { statesAssumesStateMachineRole } from './trust/states-assumes-state-mach
 export const rules: readonly Rule[] = [
   alarmInvokesFunction,
   alarmPublishesToTopic,
+  alexaSkillInvokesFunction,
   anyoneCallsFunctionUrl,
   apiAuthorizerInvokesFunction,
   apiDefinitionInvokesFunction,
@@ -166,7 +175,9 @@ export const rules: readonly Rule[] = [
   functionAnswersObjectLambda,
   functionAssumesRole,
   functionCallsGraphqlApi,
+  functionCallsProtectedApi,
   functionCallsService,
+  functionConnectsToDatabase,
   functionDecryptsBucket,
   functionDecryptsEnvironment,
   functionEncryptsBucket,
@@ -175,13 +186,17 @@ export const rules: readonly Rule[] = [
   functionInvokesFunctionElsewhere,
   functionInvokesModel,
   functionListsBucket,
+  functionMountsBucket,
   functionMountsFileSystem,
   functionPublishesToTopic,
   functionPutsEvents,
   functionReadsBucket,
+  functionReadsConfiguration,
   functionRotatesSecret,
+  functionRunsTask,
   functionSendsDeadLetters,
   functionSendsFailedBatches,
+  functionSendsMail,
   functionSendsToDestination,
   functionSendsTraces,
   functionStartsStateMachine,
@@ -230,9 +245,9 @@ export const rules: readonly Rule[] = [
   logSubscriptionInvokesFunction,
   managedPolicyIsElsewhere,
   otherAccountInvokesFunction,
+  pipelineInvokesFunction,
   pipeReachesTarget,
   pipeReadsSource,
-  pipelineInvokesFunction,
   policyComesTooLate,
   queueUserUsesKey,
   receiptRuleInvokesFunction,
@@ -256,6 +271,7 @@ export const rules: readonly Rule[] = [
   statesAssumesStateMachineRole,
   streamUserUsesKey,
   tableUserUsesKey,
+  targetGroupInvokesFunction,
   topicPublisherUsesKey,
   topicRuleInvokesFunction,
   userPoolInvokesTrigger,

@@ -73,6 +73,7 @@ function joinedScenario(around: Scenario, inner: Scenario, qualifier: string): S
       ...around.assumed,
       ...inner.assumed.map(({ condition, holds }) => ({ condition: qualified(condition), holds })),
     ],
+    literals: new Map([...(around.literals ?? []), ...(inner.literals ?? [])]),
     conditions: new Map([
       ...around.conditions,
       ...[...inner.conditions].map(([name, outcome]) => [qualified(name), outcome] as const),

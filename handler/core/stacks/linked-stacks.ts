@@ -1,5 +1,6 @@
 import { recordFacts } from '#core/facts/record-facts';
 import type { Environment, ResolvedTemplate } from '#core/intrinsics/resolved-template';
+import type { Detail } from '#core/intrinsics/scenarios';
 import { showText, type Text } from '#core/value/text';
 import { textOfValue } from '#core/value/value';
 import { commonValues } from './join-stacks';
@@ -8,6 +9,9 @@ import type { PreparedStack } from './prepared-stack';
 
 /** Chains of imports are followed this far. */
 const MAX_ROUNDS = 12;
+
+/** All conditions that are not decided stay open. */
+const UNDECIDED: Detail = { most: 1, by: 'outcomes' };
 
 /** A template of several that are judged together. */
 export interface GroupMember {
@@ -102,7 +106,7 @@ class LinkedStack {
     const facts = recordFacts(nesting.facts);
     const environment: Environment = { ...stack.environment, qualifier: `${name}.`, handed: { exports } };
     const apart = nestingOf(nesting.documents, nesting.files, facts);
-    const { templates } = resolveStack({ ...stack, environment }, apart, 1);
+    const { templates } = resolveStack({ ...stack, environment }, apart, UNDECIDED);
     const [template] = templates;
     if (template === undefined) throw new Error('a template has at least one scenario');
     const resources = [...template.resources].map(

@@ -1,6 +1,7 @@
 import type { Facts } from '#core/facts/facts';
 import { openTemplate, type OpenTemplate } from '#core/intrinsics/resolve-template';
 import type { Environment, ResolvedResource, ResolvedTemplate, Scenario } from '#core/intrinsics/resolved-template';
+import type { Detail } from '#core/intrinsics/scenarios';
 import type { MapNode, Problem } from '#core/template/node';
 import { generatedHole, hole, literalOf, showText, textOf, type Shape, type Text } from '#core/value/text';
 import { at, textOfValue, type Value } from '#core/value/value';
@@ -31,9 +32,9 @@ export function nestingOf(documents: Documents, files: ReadonlyMap<string, strin
   return { documents, files, facts, budget: { stacks: MAX_STACKS }, problems: new Map() };
 }
 
-/** A stack with the stacks nested in it, as one, in at most so many scenarios. */
-export function resolveStack(stack: PreparedStack, nesting: Nesting, most: number): ResolvedStack {
-  return new StackResolver(stack, nesting, []).resolve(most);
+/** A stack with the stacks nested in it, as one. */
+export function resolveStack(stack: PreparedStack, nesting: Nesting, detail: Detail): ResolvedStack {
+  return new StackResolver(stack, nesting, []).resolve(detail);
 }
 
 /** A nested stack as its parent declares it. */
@@ -55,10 +56,10 @@ class StackResolver {
     this.declared = nestedIn(stack.root);
   }
 
-  resolve(most: number): ResolvedStack {
+  resolve(detail: Detail): ResolvedStack {
     const { environment, root } = this.stack;
-    const open = openTemplate(root, environment, { facts: this.nesting.facts, most });
-    const room = Math.max(1, Math.floor(most / open.scenarios.length));
+    const open = openTemplate(root, environment, { facts: this.nesting.facts, detail });
+    const room = { ...detail, most: Math.max(1, Math.floor(detail.most / open.scenarios.length)) };
     const joined = open.scenarios.map((scenario) => this.withNested(open, scenario, room));
     for (const problem of open.problems()) this.report(problem);
     return {
@@ -68,7 +69,7 @@ class StackResolver {
   }
 
   /** Outputs and parameters are handed to and fro until nothing changes: each round settles what hangs on the one before. */
-  private withNested(open: OpenTemplate, scenario: Scenario, room: number): ResolvedStack {
+  private withNested(open: OpenTemplate, scenario: Scenario, room: Detail): ResolvedStack {
     let own = open.resolve(scenario);
     if (this.declared.length === 0) return { templates: [own], capped: false };
     let outputs: ReadonlyMap<string, Value> = new Map();
@@ -84,22 +85,22 @@ class StackResolver {
   }
 
   /** Each takes as many scenarios as those before it leave. */
-  private allNested(own: ResolvedTemplate, room: number): readonly NestedStack[] {
-    let left = room;
+  private allNested(own: ResolvedTemplate, room: Detail): readonly NestedStack[] {
+    let left = room.most;
     return this.declared.flatMap((declared) => {
-      const nested = this.nested(declared, own, left);
+      const nested = this.nested(declared, own, { ...room, most: left });
       left = Math.max(1, Math.floor(left / (nested?.resolved?.templates.length ?? 1)));
       return nested ?? [];
     });
   }
 
-  private nested({ name, node, start }: Declared, own: ResolvedTemplate, room: number): NestedStack | undefined {
+  private nested({ name, node, start }: Declared, own: ResolvedTemplate, room: Detail): NestedStack | undefined {
     const { qualifier = '' } = this.stack.environment;
     const resource = own.resources.get(qualifier + name);
     if (resource === undefined) return undefined;
     const stack = this.prepared({ name, node, start }, resource, own);
     if (stack === undefined) return { name, resource, resolved: undefined };
-    const key = `${room} ${signatureOf(stack)}`;
+    const key = `${room.most} ${signatureOf(stack)}`;
     const known = this.worked.get(key);
     if (known !== undefined) return { name, resource, resolved: known };
     const resolver = new StackResolver(stack, this.nesting, [...this.ancestors, this.stack.document.file]);

@@ -17,6 +17,8 @@ export interface Proposal {
   /** Reads the code of functions; absent: no code is read. */
   readonly code?: CodeReader;
   readonly environment: Environment;
+  /** Judges every combination of what conditions and `AllowedValues` leave open, as far as a larger cap allows. */
+  readonly allScenarios?: boolean;
   /** A resource asked about alone: what is missing may be made right after it. */
   readonly scope?: 'one-resource';
   /** `YYYY-MM-DD`, handed in because the core has no clock; acceptances expire by it. */

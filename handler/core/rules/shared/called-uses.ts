@@ -57,6 +57,7 @@ function useOf(call: CodeCall, model: StackModel): CalledUse | undefined {
 function resourceCalled({ function: lambda, action, resource }: CodeCall, model: StackModel): Resource | undefined {
   const types = typesOfService(action.slice(0, action.indexOf(':')));
   if (resource !== undefined) return model.lookup.ofType(...types).find((each) => isNamed(each, resource));
+  if (action.startsWith('execute-api:')) return undefined;
   const named = model.environmentReferences.filter(
     (each) => each.function === lambda && each.isWhole && types.includes(each.resource.type),
   );

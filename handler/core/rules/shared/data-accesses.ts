@@ -109,6 +109,33 @@ export const GRAPHQL_API: DataAccess = {
   anyOf: actions('appsync', 'GraphQL'),
 };
 
+export const MAIL_IDENTITY: DataAccess = {
+  types: ['AWS::SES::EmailIdentity'],
+  asked: actions('ses', 'SendEmail SendRawEmail SendTemplatedEmail SendBulkEmail SendBulkTemplatedEmail'),
+  anyOf: actions(
+    'ses',
+    'SendEmail SendRawEmail SendTemplatedEmail SendBulkEmail SendBulkTemplatedEmail GetEmailIdentity',
+  ),
+};
+
+export const CONFIGURATION: DataAccess = {
+  types: ['AWS::AppConfig::Application'],
+  asked: actions('appconfig', 'StartConfigurationSession GetLatestConfiguration'),
+  anyOf: actions('appconfig', 'StartConfigurationSession GetLatestConfiguration GetConfiguration'),
+};
+
+export const TASK_DEFINITION: DataAccess = {
+  types: ['AWS::ECS::TaskDefinition'],
+  asked: actions('ecs', 'RunTask'),
+  anyOf: actions('ecs', 'RunTask StartTask'),
+};
+
+export const API: DataAccess = {
+  types: ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'],
+  asked: actions('execute-api', 'Invoke'),
+  anyOf: actions('execute-api', 'Invoke'),
+};
+
 export const ROLE: DataAccess = {
   types: ['AWS::IAM::Role'],
   asked: actions('sts', 'AssumeRole'),
@@ -156,6 +183,10 @@ export const ASKED_OF_FUNCTIONS: ReadonlySet<string> = new Set(
     USER_POOL,
     GRAPHQL_API,
     BUCKET,
+    MAIL_IDENTITY,
+    CONFIGURATION,
+    TASK_DEFINITION,
+    API,
   ]
     .flatMap(({ asked }) => asked)
     .concat(ELSEWHERE)

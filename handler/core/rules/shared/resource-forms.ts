@@ -39,6 +39,17 @@ function execution(kind: string): Form {
   };
 }
 
+/** AWS: what calls of an API are asked of begins with the stage, which may be `$default`. */
+function calls({ logicalId, arn: own = [] }: NamedResource, arn: Text): Text {
+  const of = logicalId ?? showText(own);
+  return textOf(arn, '/', hole(`any call of ${of}`, { kind: 'any-object', of }, { ...NAME_SHAPE, without: '*?' }));
+}
+
+/** AWS: a configuration is that of a profile in an environment, and has an ARN of its own. */
+function configuration(resource: NamedResource, arn: Text): Text {
+  return textOf(arn, '/environment/', anyOne('environment', resource), '/configuration/', anyOne('profile', resource));
+}
+
 function service(types: readonly string[], forms: Readonly<Record<string, Form>>): ServiceResources {
   return { types, forms: new Map(Object.entries(forms)) };
 }
@@ -75,6 +86,9 @@ const SERVICES: ReadonlyMap<string, ServiceResources> = new Map([
   ['ecs', service(['AWS::ECS::TaskDefinition'], { 'task-definition': itself })],
   ['sts', service(['AWS::IAM::Role'], { role: itself })],
   ['rds-data', service(['AWS::RDS::DBCluster'], { cluster: itself })],
+  ['ses', service(['AWS::SES::EmailIdentity'], { identity: itself })],
+  ['appconfig', service(['AWS::AppConfig::Application'], { application: itself, configuration })],
+  ['execute-api', service(['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'], { 'execute-api-general': calls })],
   ['logs', service(['AWS::Logs::LogGroup'], { 'log-stream': below(':log-stream:', 'log stream') })],
 ]);
 
