@@ -18,7 +18,9 @@ export function callsIn(modules: readonly Module[], entry: Entry): readonly SdkC
   const found = modules.flatMap((module) => {
     const sdk = SDKS[module.language];
     const follower = new Follower(finder, sdk.value);
-    const calls = callsOf(module.root, reached).slice(0, MAX_CALLS);
+    const calls = callsOf(module.root, reached)
+      .sort((left, right) => left.start - right.start)
+      .slice(0, MAX_CALLS);
     const foreign = foreignServices(calls, follower);
     return calls.flatMap((call) =>
       sdk
@@ -35,7 +37,7 @@ const SDKS = {
   javascript: { value: javascriptValue, emissions: javascriptEmissions },
 } as const;
 
-function callsOf(block: Block, reached: ReadonlySet<Block>): readonly CallExpression[] {
+function callsOf(block: Block, reached: ReadonlySet<Block>): CallExpression[] {
   if (!reached.has(block)) return [];
   return [...block.calls, ...block.children.flatMap((child) => callsOf(child, reached))];
 }

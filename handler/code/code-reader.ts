@@ -9,9 +9,23 @@ const MAX_FILE_LENGTH = 400_000;
 
 /** Reads one file of code by its name; nothing for another language. */
 export function readModule(file: string, text: string): Module | undefined {
-  if (text.length > MAX_FILE_LENGTH) return undefined;
+  if (text.length > MAX_FILE_LENGTH || depthOf(text) > MAX_DEPTH) return undefined;
   if (file.endsWith('.py')) return readPython(file, text);
   return /\.(?:js|mjs|cjs|ts)$/.test(file) ? readJavaScript(file, text) : undefined;
+}
+
+/** Nobody nests brackets so deeply by hand, and the time to parse them grows with the square of it. */
+const MAX_DEPTH = 1_000;
+
+/** The most brackets that are open at one time, also those in texts. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let most = 0;
+  for (const [bracket] of text.matchAll(/[()[\]{}]/g)) {
+    depth = Math.max(0, depth + ('([{'.includes(bracket) ? 1 : -1));
+    most = Math.max(most, depth);
+  }
+  return most;
 }
 
 /** Reads code that stands in a template. */

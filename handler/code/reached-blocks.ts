@@ -14,18 +14,29 @@ export interface Entry {
 export function reachedBlocks(modules: readonly Module[], entry: Entry): ReadonlySet<Block> {
   const reached = new Set<Block>();
   const mentioned = new Set<string>();
-  const roots = modules.map(({ root, file }) => ({ root, handler: file === entry.file ? entry.name : undefined }));
-  for (let before = -1; before !== reached.size + mentioned.size;) {
+  const roots = modules.map((module) => ({ root: module.root, handlers: handlersOf(module, entry) }));
+  let before = -1;
+  for (let round = 0; round < MAX_ROUNDS && before !== reached.size + mentioned.size; round += 1) {
     before = reached.size + mentioned.size;
-    for (const { root, handler } of roots) reach(root, { reached, mentioned, handler });
+    for (const { root, handlers } of roots) reach(root, { reached, mentioned, handlers });
   }
   return reached;
+}
+
+/** Functions that are reached through more others than these are left out. */
+const MAX_ROUNDS = 100;
+
+/** A file may export the handler under another name than its own. */
+function handlersOf({ file, exports }: Module, entry: Entry): readonly string[] {
+  if (file !== entry.file) return [];
+  const exported = exports.get(entry.name);
+  return exported?.kind === 'name' ? [entry.name, exported.name] : [entry.name];
 }
 
 interface Search {
   readonly reached: Set<Block>;
   readonly mentioned: Set<string>;
-  readonly handler: string | undefined;
+  readonly handlers: readonly string[];
 }
 
 function reach(block: Block, search: Search): void {
@@ -35,11 +46,11 @@ function reach(block: Block, search: Search): void {
   for (const child of block.children) reach(child, search);
 }
 
-function runs(block: Block, { reached, mentioned, handler }: Search): boolean {
+function runs(block: Block, { reached, mentioned, handlers }: Search): boolean {
   const { name, isRegistered } = block;
   if (name === undefined || isRegistered || reached.has(block)) return true;
   if (name === 'default' || mentioned.has(name) || WITHOUT_MENTION.test(name)) return true;
-  return name === handler;
+  return handlers.includes(name);
 }
 
 /** Methods that the language calls. */

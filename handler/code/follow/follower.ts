@@ -16,6 +16,9 @@ export type CallValue = (callee: Thing, call: CallExpression, follower: Follower
 const MAX_DEPTH = 60;
 const MAX_INPUT_DEPTH = 6;
 const MAX_ENTRIES = 60;
+/** What names a resource is shorter, and has fewer parts. */
+const MAX_LENGTH = 4_096;
+const MAX_PARTS = 40;
 
 /**
  * Follows names, members and calls to what they stand for. What has several values, or one that is not known here, is
@@ -88,8 +91,9 @@ export class Follower {
 
   private joined(parts: readonly Expression[]): Thing {
     const texts = parts.map((part) => this.textOf(part));
-    const known = texts.filter((text) => text !== undefined);
-    return known.length === texts.length ? { kind: 'text', text: mergeParts(known.flat()) } : UNKNOWN_THING;
+    const known = texts.filter((text) => text !== undefined).flat();
+    const isLong = known.length > MAX_PARTS || known.reduce((sum, part) => sum + lengthOf(part), 0) > MAX_LENGTH;
+    return isLong || texts.includes(undefined) ? UNKNOWN_THING : { kind: 'text', text: mergeParts(known) };
   }
 
   /** The first option that is set; of a variable, the second says what holds where it is not. */
@@ -217,11 +221,12 @@ export class Follower {
     readonly isWhole: boolean;
   } {
     const taken = spreads.map((spread) => this.thingOf(spread));
-    const records = taken.flatMap((thing) => (thing.kind === 'record' ? [thing.record] : []));
-    const inner = records.filter(({ spreads: more }) => more.length === 0);
+    const records = taken.flatMap((thing) => (thing.kind === 'record' ? [thing] : []));
+    const inner = records.map(({ record }) => record).filter(({ spreads: more }) => more.length === 0);
+    const mayGrow = records.some((each) => each.mayGrow);
     return {
       entries: [...inner.flatMap((record) => record.entries), ...entries],
-      isWhole: inner.length === spreads.length,
+      isWhole: inner.length === spreads.length && !mayGrow,
     };
   }
 
@@ -286,6 +291,10 @@ function keyOf(thing: Thing): string | undefined {
     default:
       return undefined;
   }
+}
+
+function lengthOf(part: CodeTextPart): number {
+  return typeof part === 'string' ? part.length : 0;
 }
 
 function mergeParts(parts: readonly CodeTextPart[]): CodeText {

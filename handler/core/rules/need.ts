@@ -27,8 +27,6 @@ export interface Need {
    * allows it, an answer that hangs on somebody else's policy is worth a warning.
    */
   readonly contradicted?: readonly Statement[];
-  /** Said only where the answer is sure: that it stays open is no news. */
-  readonly onlyIfSure?: true;
   /** Only what the caller's own policies say is asked: what is called is not of this stack, or it is open what that is. */
   readonly byOwnPolicies?: true;
   /** Where the finding is reported; absent: at the first evidence. */

@@ -21,6 +21,7 @@ export const functionCallsService = defineRule({
   breaks: 'run',
   harm: 'access',
   yields: 'to-all',
+  onlyIfSure: true,
   references: ['https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html'],
   needs: (model) => collectNeeds(callsElsewhere(model).flatMap((call) => callNeeds(call, model))),
 });
@@ -41,7 +42,6 @@ function callNeeds(call: CodeCall, model: StackModel): readonly Need[] {
       resource: { arn, account, logicalId: undefined },
       evidence: [evidence],
     }),
-    onlyIfSure: true,
     byOwnPolicies: true,
   });
   const [first, ...more] = arnsCalled(call, model);
