@@ -2,46 +2,32 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { managedPolicyFacts } from '#account/packed-managed-policies';
 import { judge } from '#core/judge';
-import type { CodeReader } from '#core/model/sdk-call';
 import type { Environment } from '#core/intrinsics/resolved-template';
 import type { Finding, Judgement } from '#core/verdict/judgement';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
+import { codeLeftOut } from './code-left-out';
+import type { Corpus } from './corpus';
 
 /** A judgement, or what made judging fail: a fault of ours. */
 export type Judged =
   | { readonly kind: 'judged'; readonly judgement: Judgement; readonly milliseconds: number }
   | { readonly kind: 'crashed'; readonly detail: string };
 
-/** The corpus left the code out, and wrote down which calls of the SDK it had seen; what they name is not there. */
-const CODE_LEFT_OUT: CodeReader = {
-  inline: ({ source }) =>
-    (/^# code left out; SDK calls seen: (?<calls>.+)$/.exec(source.trim())?.groups?.['calls'] ?? '')
-      .split(', ')
-      .filter((call) => call.includes(':'))
-      .map((call) => ({
-        service: call.slice(0, call.indexOf(':')),
-        operation: call.slice(call.indexOf(':') + 1),
-        input: { kind: 'unknown' },
-        isElsewhere: false,
-        file: undefined,
-        line: 1,
-      })),
-  local: new Map(),
-};
-
 /** Judges files of the corpus, each once. */
 export interface Judge {
   of(file: string): Judged;
 }
 
-export function judgeFiles(folder: string, environment: Environment): Judge {
+export function judgeFiles(corpus: Corpus, environment: Environment): Judge {
+  const { folder } = corpus;
+  const codeOf = codeLeftOut(corpus);
   const facts = managedPolicyFacts('schema/aws');
   const done = new Map<string, Judged>();
   const judgeFile = (file: string): Judged => {
     const text = readFileSync(join(folder, file), 'utf8');
     const start = performance.now();
     try {
-      const proposal = { name: file, text, code: CODE_LEFT_OUT, environment, today: '2026-11-01' };
+      const proposal = { name: file, text, code: codeOf(file), environment, today: '2026-11-01' };
       const judgement = judge(proposal, facts, DEFAULT_SETTINGS);
       return { kind: 'judged', judgement, milliseconds: performance.now() - start };
     } catch (error) {

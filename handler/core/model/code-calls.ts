@@ -15,8 +15,13 @@ export interface CodeSource {
 /** What the code of functions calls, as far as it can be read and followed. */
 export function codeCalls(functions: readonly LambdaFunction[], source: CodeSource | undefined): readonly CodeCall[] {
   if (source === undefined) return [];
-  return functions.flatMap((lambda) => [...inlineCalls(lambda, source), ...localCalls(lambda, source)]);
+  return functions
+    .filter(({ logicalId }) => !OF_THE_CDK.test(logicalId))
+    .flatMap((lambda) => [...inlineCalls(lambda, source), ...localCalls(lambda, source)]);
 }
+
+/** Functions that come with the CDK: their roles fit what an app uses of their code, which is not all of it. */
+const OF_THE_CDK = /[0-9a-f]{32}|CustomResourceProvider/i;
 
 function inlineCalls(lambda: LambdaFunction, { inline }: CodeSource): readonly CodeCall[] {
   const { properties } = lambda.resource;

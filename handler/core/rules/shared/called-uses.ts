@@ -53,16 +53,11 @@ function useOf(call: CodeCall, model: StackModel): CalledUse | undefined {
   return { function: lambda, action, resource, forms: [first, ...more], evidence: { kind: 'called', message, origin } };
 }
 
-/** What the call names; or, where it does not show that, the one resource of such a type that the environment names. */
-function resourceCalled({ function: lambda, action, resource }: CodeCall, model: StackModel): Resource | undefined {
+/** What the call names, as far as the code shows it. */
+function resourceCalled({ action, resource }: CodeCall, model: StackModel): Resource | undefined {
+  if (resource === undefined) return undefined;
   const types = typesOfService(action.slice(0, action.indexOf(':')));
-  if (resource !== undefined) return model.lookup.ofType(...types).find((each) => isNamed(each, resource));
-  if (action.startsWith('execute-api:')) return undefined;
-  const named = model.environmentReferences.filter(
-    (each) => each.function === lambda && each.isWhole && types.includes(each.resource.type),
-  );
-  const [only, ...others] = new Set(named.map((each) => each.resource));
-  return others.length > 0 ? undefined : only;
+  return model.lookup.ofType(...types).find((each) => isNamed(each, resource));
 }
 
 /** By its ARN, by what `Ref` gives, or by its name: nothing that only looks alike. */
