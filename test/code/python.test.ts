@@ -79,6 +79,11 @@ def handler(e, c): return table.get_item(Key={'id': 1})
     calls: ['s3:ListObjectsV2 Bucket=b'],
   },
   {
+    name: 'what is listed of a bucket and deleted',
+    code: inHandler("boto3.resource('s3').Bucket('b').objects.all().delete()"),
+    calls: ['s3:ListObjectsV2 Bucket=b', 's3:DeleteObjects Bucket=b'],
+  },
+  {
     name: 'a paginator',
     code: inHandler("pages = boto3.client('dynamodb').get_paginator('scan')", "pages.paginate(TableName='t')"),
     calls: ['dynamodb:Scan TableName=t'],

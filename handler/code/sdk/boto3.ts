@@ -26,7 +26,8 @@ export function boto3Value(callee: Thing, call: CallExpression, follower: Follow
     case 'resource':
       return ofResource(of, name, call);
     default:
-      return undefined;
+      // What is listed is listed of the same bucket, however it is narrowed down.
+      return LISTING.test(name) && bucketListed(of) !== undefined ? of : undefined;
   }
 }
 
@@ -220,9 +221,17 @@ function ofResourceMethod(resource: SdkResource, name: string, call: CallExpress
   return emit(resource, operation, { ...call.named, entries: [...named.entries, ...call.named.entries] });
 }
 
-/** `bucket.objects.all()`. */
+/** `bucket.objects.all()`, and `.delete()` of what it lists. */
 function ofCollection(of: Thing, name: string): readonly Emission[] {
-  if (of.kind !== 'bound' || of.of.kind !== 'resource' || of.of.type !== 'Bucket' || of.name !== 'objects') return [];
-  if (/^(?:all|filter|limit|page_size)$/.test(name)) return emit(of.of, 'ListObjectsV2', of.of.named);
-  return [];
+  const bucket = bucketListed(of);
+  if (bucket === undefined) return [];
+  if (name === 'delete') return emit(bucket, 'DeleteObjects', bucket.named);
+  return LISTING.test(name) ? emit(bucket, 'ListObjectsV2', bucket.named) : [];
+}
+
+const LISTING = /^(?:all|filter|limit|page_size)$/;
+
+function bucketListed(of: Thing): SdkResource | undefined {
+  if (of.kind !== 'bound' || of.of.kind !== 'resource' || of.of.type !== 'Bucket') return undefined;
+  return of.name === 'objects' ? of.of : undefined;
 }

@@ -43,11 +43,17 @@ function callNeeds(call: CodeCall, model: StackModel): readonly Need[] {
       evidence: [evidence],
     }),
     byOwnPolicies: true,
+    orActions: OR_ACTIONS.get(action) ?? [],
   });
   const [first, ...more] = arnsCalled(call, model);
   if (first !== undefined) return [{ ...needOn(first), orNeeds: more.map(needOn) }];
   return [{ ...needOn(ANYTHING), message: `${message}, and role \`${lambda.role.logicalId}\` allows that on nothing` }];
 }
+
+/** AWS: which action a mail takes hangs on whether it is sent as it is. */
+const OR_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ses:SendEmail', ['ses:SendRawEmail', 'ses:SendTemplatedEmail']],
+]);
 
 const ANYTHING: Text = [
   hole('anything', { kind: 'any-object', of: 'what the code names' }, { ...ANY_SHAPE, minLength: 1 }),
