@@ -40,7 +40,7 @@ function placeOf(functionArn: string): AccountPlace {
   return { account: id, region };
 }
 
-type AccountPorts = Pick<HookPorts, 'readStack' | 'factSource' | 'readSettings'>;
+type AccountPorts = Pick<HookPorts, 'readStack' | 'factSource' | 'simulate' | 'readSettings'>;
 let account: AccountPorts | undefined;
 
 function portsOf(place: AccountPlace): AccountPorts {

@@ -11,10 +11,12 @@ const contextText = (name: string): string | undefined => {
 };
 const contextList = (name: string): readonly string[] => contextText(name)?.split(',') ?? [];
 const settings = contextText('settings');
+const alarmTopic = contextText('alarmTopic');
 new PermissionHookStack(app, 'PermissionHook', {
   stackName: 'permission-hook',
   code: Code.fromAsset('../.dist/hook'),
   ...(settings === undefined ? {} : { settings: readFileSync(settings, 'utf8') }),
+  ...(alarmTopic === undefined ? {} : { alarmTopic }),
   encryptsLogs: contextText('encryptLogs') === 'true',
   excludedStacks: contextList('excludedStacks'),
   resourceTypes: contextList('resourceTypes'),

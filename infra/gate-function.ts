@@ -1,11 +1,19 @@
 import { ArnFormat, Aws, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Function as LambdaFunction, Runtime, type Alias, type Code } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  CfnFunction,
+  Function as LambdaFunction,
+  Runtime,
+  type Alias,
+  type Code,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { accountReaderActions } from '#account/readers';
+import { SIMULATION_ACTIONS } from '#account/simulate';
 import { STACK_STATE_ACTIONS } from '#account/stack-state';
 import { parseSettings } from '#settings/parse-settings';
 
@@ -47,7 +55,7 @@ export class GateFunction extends Construct {
       description: 'Judges before a deployment whether every access in it will work',
       code: props.code,
       handler: 'index.handler',
-      runtime: Runtime.NODEJS_22_X,
+      runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 1024,
       // The service waits 30 seconds.
@@ -58,6 +66,9 @@ export class GateFunction extends Construct {
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
     this.live = gate.addAlias('live');
+    // What the gate itself will hold this function to.
+    const Needs = [{ Action: 'ssm:GetParameter', Resource: settings.parameterArn }];
+    if (gate.node.defaultChild instanceof CfnFunction) gate.node.defaultChild.addMetadata('PermissionHook', { Needs });
   }
 
   private auditLog({ logRetention, logKey }: GateFunctionProps): LogGroup {
@@ -100,7 +111,7 @@ export class GateFunction extends Construct {
         resources: [Stack.of(this).formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' })],
       }),
       // Any role, function, bucket, … of the account may be one that a template names.
-      new PolicyStatement({ actions: [...accountReaderActions], resources: ['*'] }),
+      new PolicyStatement({ actions: [...accountReaderActions, ...SIMULATION_ACTIONS], resources: ['*'] }),
     ];
     return new Role(this, 'Role', {
       path: `/${NAME_PREFIX}/`,

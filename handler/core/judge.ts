@@ -1,6 +1,7 @@
 import { factKey, type FactRequest, type Facts } from '#core/facts/facts';
 import { trusting } from '#core/facts/trusted';
 import type { ReportedFinding } from '#core/findings/report';
+import { simulationsOf, type Simulation } from '#core/findings/simulation';
 import { acceptancesOf, applyAcceptances, type AcceptanceNote } from '#core/verdict/acceptance';
 import { countNeeds } from '#core/verdict/count-needs';
 import type { Finding, Judgement, Proposal, ReportedProblem } from '#core/verdict/judgement';
@@ -51,7 +52,7 @@ interface NowAndBefore {
 }
 
 function judgementOf(proposal: Proposal, { now, before }: NowAndBefore, all: Settings): Judgement {
-  const settings = settingsOfStack(all, proposal.environment.stackName);
+  const settings = settingsOfStack(all, proposal.environment);
   const earlier = new Map(before?.merged.map(({ finding }) => [finding.key, finding]));
   const weighed = now.merged
     .map((each) => (proposal.scope === 'one-resource' ? { ...each, finding: alone(each.finding) } : each))
@@ -68,6 +69,7 @@ function judgementOf(proposal: Proposal, { now, before }: NowAndBefore, all: Set
     accepted,
     problems: [...now.problems, ...notesOf(notes, now)],
     wantedFacts: uniqueRequests([...now.wanted, ...(before?.wanted ?? [])]),
+    ...(settings.secondOpinion === 'off' ? {} : { simulations: simulationsFor(kept, now) }),
   };
 }
 
@@ -91,6 +93,14 @@ function notesOf(notes: readonly AcceptanceNote[], { placeAt }: Examined): reado
     const { line, column, file } = place;
     return [{ message, hint, ...(file === undefined ? {} : { file }), line, column, fatal: false }];
   });
+}
+
+function simulationsFor(findings: readonly Finding[], { assessed }: Examined): readonly Simulation[] {
+  const blocking = new Set(findings.filter(({ level }) => level === 'block').map(({ key }) => key));
+  return simulationsOf(
+    blocking,
+    assessed.flatMap(({ candidates }) => candidates),
+  );
 }
 
 function uniqueRequests(requests: readonly FactRequest[]): readonly FactRequest[] {

@@ -1,5 +1,6 @@
 import type { FactSource } from '#account/fact-source';
 import type { ReadBudget } from '#account/read-budget';
+import type { SimulationQuestion } from '#account/simulate';
 import type { StackState } from '#account/stack-state';
 import type { Facts } from '#core/facts/facts';
 import type { CodeReader } from '#core/model/sdk-call';
@@ -21,6 +22,8 @@ export interface HookPorts {
   readonly factSource: (request: HookRequest) => FactSource | undefined;
   /** Reads code that stands in the template; nothing where it holds none. */
   readonly codeReader: (template: string) => Promise<CodeReader | undefined>;
+  /** Asks IAM about a caller's policies; nothing: there is nobody to ask. */
+  readonly simulate?: (question: SimulationQuestion, budget: ReadBudget) => Promise<'allowed' | 'denied'>;
   /** What is known of AWS itself, without asking. */
   readonly readFacts: () => Facts | Promise<Facts>;
   readonly readSettings: (budget: ReadBudget) => GateSettings | Promise<GateSettings>;

@@ -9,6 +9,7 @@ import { exemptionOf, factsOf, proposalOf, templateOf, type HookCase } from './h
 import type { Desk } from './hook-ports';
 import type { HookRequest } from './request';
 import type { HookOutcome } from './respond';
+import { withSecondOpinion } from './second-opinion';
 
 interface Ruling {
   readonly outcome: HookOutcome;
@@ -27,7 +28,10 @@ export async function judgeCase(held: HookCase, settings: Settings, desk: Desk):
   const { answer, ...reading } = await judgeFresh(ask, known, { held, desk });
   if (isWorthWaiting(answer, reading, held.request))
     return { outcome: { kind: 'waiting', attempt: held.request.invocation }, reading };
-  return { outcome: { kind: 'judged', judgement: answer, exemption: exemptionOf(held, text) }, reading };
+  const exemption = exemptionOf(held, text);
+  const heard =
+    exemption === undefined ? await withSecondOpinion(answer, desk) : { judgement: answer, opinion: undefined };
+  return { outcome: { kind: 'judged', ...heard, exemption }, reading };
 }
 
 function withCode(proposal: Proposal, code: CodeReader | undefined): Proposal {

@@ -7,9 +7,22 @@ import { LIMITS, type Annotation, type HookResponse } from './hook-response';
 import { messageOf, type Exemption } from './message';
 import { ATTEMPT } from './request';
 
+/** How IAM's own simulator saw the findings that were to block. */
+export interface SecondOpinion {
+  readonly agreed: number;
+  readonly disagreed: number;
+  /** IAM was not asked, or did not answer. */
+  readonly unanswered: number;
+}
+
 /** How an invocation ended, before it is put into the words of the contract. */
 export type HookOutcome =
-  | { readonly kind: 'judged'; readonly judgement: Judgement; readonly exemption: Exemption | undefined }
+  | {
+      readonly kind: 'judged';
+      readonly judgement: Judgement;
+      readonly exemption: Exemption | undefined;
+      readonly opinion?: SecondOpinion | undefined;
+    }
   /** Nothing was asked that this gate judges. */
   | { readonly kind: 'not-judged'; readonly why: string }
   /** The account has not said all yet, and there is another attempt. */

@@ -1,6 +1,6 @@
 import type { Clock } from './time-budget';
 
-export type Stage = 'settings' | 'payload' | 'account' | 'facts' | 'judge';
+export type Stage = 'settings' | 'payload' | 'account' | 'facts' | 'judge' | 'opinion';
 
 /** Notes how long each stage took, also of one that fails. */
 export interface StageTimes {

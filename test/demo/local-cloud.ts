@@ -14,11 +14,12 @@ export interface LocalCloud {
   readonly close: () => void;
 }
 
-export async function startLocalCloud(): Promise<LocalCloud> {
+/** `functionArn` is the version or alias that is invoked, which tells the function its own account and region. */
+export async function startLocalCloud(functionArn = FUNCTION_ARN): Promise<LocalCloud> {
   const payloads = new Map<string, string>();
   const invocations = invocationQueue();
   const server = createServer((request, response) => {
-    void route(request, response, { payloads, invocations });
+    void route(request, response, { payloads, invocations, functionArn });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -76,13 +77,14 @@ function invocationQueue() {
 interface Services {
   readonly payloads: ReadonlyMap<string, string>;
   readonly invocations: ReturnType<typeof invocationQueue>;
+  readonly functionArn: string;
 }
 
 async function route(request: IncomingMessage, response: ServerResponse, services: Services): Promise<void> {
   const body = await bodyOf(request);
   const path = request.url ?? '/';
   const [, id = '', outcome = ''] = /\/runtime\/invocation\/([^/]+)(?:\/(response|error))?$/.exec(path) ?? [];
-  if (id === 'next') return sendNext(response, services.invocations);
+  if (id === 'next') return sendNext(response, services);
   if (id !== '') {
     services.invocations.finish(id, outcome, body);
     return void response.writeHead(202).end('{}');
@@ -94,11 +96,11 @@ async function route(request: IncomingMessage, response: ServerResponse, service
   response.writeHead(403).end('<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>');
 }
 
-async function sendNext(response: ServerResponse, invocations: Services['invocations']): Promise<void> {
+async function sendNext(response: ServerResponse, { invocations, functionArn }: Services): Promise<void> {
   const { id, event } = await invocations.next();
   response.setHeader('Lambda-Runtime-Aws-Request-Id', id);
   response.setHeader('Lambda-Runtime-Deadline-Ms', String(Date.now() + DEADLINE_MILLISECONDS));
-  response.setHeader('Lambda-Runtime-Invoked-Function-Arn', FUNCTION_ARN);
+  response.setHeader('Lambda-Runtime-Invoked-Function-Arn', functionArn);
   response.end(JSON.stringify(event));
 }
 

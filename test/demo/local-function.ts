@@ -6,6 +6,7 @@ export interface LocalFunction {
   readonly logs: () => readonly string[];
   /** Fails if the process ends before it is stopped; nobody else would answer then. */
   readonly ended: Promise<never>;
+  readonly signal: (name: NodeJS.Signals) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -16,11 +17,16 @@ export interface LocalFunctionOptions {
   readonly taskRoot: string;
   readonly cloudHost: string;
   readonly payloadHost: string;
+  /** What the deployed function is given beside it, or in place of it. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The Node.js that runs it, with its options; this one, if absent. */
+  readonly node?: readonly string[];
 }
 
 /** Starts the bundle in a process of its own, with nothing of this machine's environment and no way to AWS. */
 export function startLocalFunction(options: LocalFunctionOptions): LocalFunction {
-  const child = spawn(process.execPath, [options.runtime, 'runtime'], {
+  const [node = process.execPath, ...flags] = options.node ?? [];
+  const child = spawn(node, [...flags, options.runtime, 'runtime'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       AWS_LAMBDA_RUNTIME_API: options.cloudHost,
@@ -33,6 +39,7 @@ export function startLocalFunction(options: LocalFunctionOptions): LocalFunction
       // The SDK warns of Node 20; the function itself runs on 22.
       NODE_NO_WARNINGS: '1',
       DEMO_PAYLOAD_HOST: options.payloadHost,
+      ...options.environment,
     },
   });
   let output = '';
@@ -44,6 +51,7 @@ export function startLocalFunction(options: LocalFunctionOptions): LocalFunction
   return {
     ended,
     logs: () => output.split('\n').filter((line) => line !== ''),
+    signal: (name) => void child.kill(name),
     stop: async () => {
       if (child.exitCode === null && child.kill()) await once(child, 'close');
     },

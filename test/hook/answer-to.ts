@@ -2,7 +2,9 @@ import { readerFor } from '#code/reader-for';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { managedPolicyFacts } from '#account/packed-managed-policies';
+import type { DatedFact, FactSource } from '#account/fact-source';
 import type { StackState } from '#account/stack-state';
+import { factKey, type Fact } from '#core/facts/facts';
 import type { AuditRecord } from '#hook/audit-record';
 import type { HookResponse } from '#hook/hook-response';
 import { DEFAULT_GATE_SETTINGS } from '#hook/gate-settings';
@@ -20,24 +22,36 @@ export const EMPTY_TEMPLATE = '{"Resources":{}}';
 export const NO_STACK: StackState = {
   parameters: new Map(),
   storedValues: new Map(),
+  tags: new Map(),
   status: undefined,
   deployed: new Map(),
   deployedTemplate: undefined,
   unread: [],
 };
 
-/** Time stands still until a timer is waited for; then it jumps to that timer. */
+/** Time stands still while anything else happens; then it jumps to the next timer. */
 function jumpingClock(): Clock {
   let now = 0;
+  const waiting = new Map<() => void, number>();
+  const jump = (): void => {
+    const [next] = [...waiting].sort(([, a], [, b]) => a - b);
+    if (next === undefined) return;
+    const [callback, due] = next;
+    waiting.delete(callback);
+    now = Math.max(now, due);
+    callback();
+  };
   return {
     now: () => now,
     after: (milliseconds, callback) => {
-      const timer = setTimeout(() => {
-        now += milliseconds;
+      const once = (): void => {
         callback();
-      }, 5);
+      };
+      waiting.set(once, now + milliseconds);
+      const timer = setTimeout(jump, 5);
       return () => {
         clearTimeout(timer);
+        waiting.delete(once);
       };
     },
   };
@@ -67,6 +81,20 @@ export async function answerTo(what: unknown, ports: Partial<HookPorts> = {}): P
     },
   );
   return { response, records };
+}
+
+/** An account of which these facts can be read, and nothing else. */
+export function sourceOf(facts: ReadonlyMap<string, Fact>): FactSource {
+  return {
+    read: (requests) => {
+      const entries = requests.map((each): [string, DatedFact] => {
+        const key = factKey(each);
+        return [key, { fact: facts.get(key) ?? { status: 'unreadable', reason: 'not recorded' }, readAt: 0 }];
+      });
+      return Promise.resolve(new Map(entries));
+    },
+    forget: () => undefined,
+  };
 }
 
 export const payload = (text: unknown): Partial<HookPorts> => ({

@@ -177,14 +177,19 @@ if (present.length === 0) console.warn(`SKIPPED: published templates are not at 
 (present.length === 0 ? describe.skip : describe)('published templates', () => {
   it.each(present)('of %s are read without a fault of ours', (folder) => {
     const results = readdirSync(folder).map((file) => {
-      const before = performance.now();
+      const before = process.cpuUsage().user;
       const { template, problems } = parseTemplate(readFileSync(join(folder, file), 'utf8'));
       const scenarios =
         template === undefined
           ? []
           : resolveTemplate(expandForEach(template.root, NOWHERE, NO_FACTS).root, NOWHERE).scenarios;
       const fatal = problems.filter((problem) => problem.fatal).map(({ message }) => `${file}: ${message}`);
-      return { file, fatal, faults: scenarios.flatMap(faultsOf), milliseconds: performance.now() - before };
+      return {
+        file,
+        fatal,
+        faults: scenarios.flatMap(faultsOf),
+        milliseconds: (process.cpuUsage().user - before) / 1000,
+      };
     });
 
     expect(results.length).toBeGreaterThan(400);

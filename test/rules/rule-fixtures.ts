@@ -44,7 +44,7 @@ export function judgeText(name: string, text: string, settings: Settings): Judge
 }
 
 /** A fixture says on a line of its own where an organisation's settings are asked for. */
-export function settingsOf({ text }: RuleFixture): Settings {
+export function settingsOf({ text }: Pick<RuleFixture, 'text'>): Settings {
   return { ...DEFAULT_SETTINGS, crossFunctionInvoke: text.includes('#! settings: both-sides') ? 'both-sides' : 'aws' };
 }
 

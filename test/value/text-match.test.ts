@@ -1,6 +1,7 @@
 import { generatedHole, hole, textOf, type Shape, type Text } from '#core/value/text';
 import { foldText, matchText, sameText } from '#core/value/text-match';
 import fc from 'fast-check';
+import { cpuMilliseconds } from '../config/cpu-time';
 
 const reason = { kind: 'given-unknown', name: 'test' } as const;
 const RANDOM: Shape = { without: '', minLength: 12, maxLength: 13, only: 'alphanumeric' };
@@ -103,10 +104,11 @@ describe('a pattern against a text', () => {
 
   it('takes near-linear time for hostile patterns', () => {
     const pattern = [`${'*a'.repeat(10_000)}*b`];
-    const start = performance.now();
-    expect(matchText(pattern, ['a'.repeat(20_000)])).toBe('no');
-    expect(matchText(['*a?'.repeat(5_000)], ['a'.repeat(20_000)])).toBe('yes');
-    expect(performance.now() - start).toBeLessThan(1000);
+    const spent = cpuMilliseconds(() => {
+      expect(matchText(pattern, ['a'.repeat(20_000)])).toBe('no');
+      expect(matchText(['*a?'.repeat(5_000)], ['a'.repeat(20_000)])).toBe('yes');
+    });
+    expect(spent).toBeLessThan(1000);
   });
 });
 

@@ -7,7 +7,7 @@ export function reportJson({ judgements }: Report): string {
     schemaVersion: 1,
     tool: { name: 'cfn-permission-hook', version },
     // `undefined` is left out: what could still be read is for the edge, not for readers of the report.
-    judgements: judgements.map((judgement) => ({ ...judgement, wantedFacts: undefined })),
+    judgements: judgements.map((judgement) => ({ ...judgement, wantedFacts: undefined, simulations: undefined })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import { accountIn } from '#core/aws/arn';
 import type { AccessRequest, ContextKey, RequestContext, RequestPrincipal } from '#core/iam/request';
-import type { StackModel } from '#core/model/stack-model';
+import type { Role, StackModel } from '#core/model/stack-model';
 import type { Need, PrincipalRef } from '#core/rules/need';
 import { hole, NAME_SHAPE, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
@@ -9,7 +9,7 @@ import { at, itemsOf } from '#core/value/value';
 /** The request that AWS will see when the need arises. */
 export function requestOf(need: Need, model: StackModel): AccessRequest {
   return {
-    principal: principalOf(need, model),
+    principal: knownPrincipal(need, model),
     action: need.action,
     resource: need.resource.arn,
     resourceAccount: need.resource.account,
@@ -19,6 +19,20 @@ export function requestOf(need: Need, model: StackModel): AccessRequest {
 
 type RolePrincipal = Extract<PrincipalRef, { kind: 'role' }>;
 type ServicePrincipal = Extract<PrincipalRef, { kind: 'service' }>;
+
+const sessions = new WeakMap<Role, Map<string, RequestPrincipal>>();
+
+/** One object for all needs of a session, so that what is found out of it is found once. */
+function knownPrincipal(need: Need, model: StackModel): RequestPrincipal {
+  const { principal } = need;
+  if (principal.kind !== 'role') return principalOf(need, model);
+  const known = sessions.get(principal.role) ?? new Map<string, RequestPrincipal>();
+  sessions.set(principal.role, known);
+  const key = `${principal.by} ${need.function?.logicalId ?? ''}`;
+  const session = known.get(key) ?? principalOf(need, model);
+  known.set(key, session);
+  return session;
+}
 
 /** AWS: a function's session has the function's name, and its ARN drops the path of the role. */
 function principalOf(need: Need, model: StackModel): RequestPrincipal {
@@ -77,23 +91,16 @@ function roleKeys(principal: RolePrincipal, need: Need, model: StackModel): read
   return [
     ['aws:principalarn', present(principal.role.arn)],
     ['aws:principalaccount', present(accountOfRole(principal, model))],
-    ['aws:principaltype', present(textOf('AssumedRole'))],
-    ['aws:principalisawsservice', present(textOf('false'))],
-    ['aws:viaawsservice', present(textOf('false'))],
-    ['aws:securetransport', present(textOf('true'))],
     ['aws:resourceaccount', present(need.resource.account)],
-    ['aws:userid', presentUnknown('aws:userid')],
-    ['aws:currenttime', presentUnknown('aws:CurrentTime')],
-    ['aws:epochtime', presentUnknown('aws:EpochTime')],
-    ['aws:tokenissuetime', presentUnknown('aws:TokenIssueTime')],
-    ['aws:requestedregion', presentUnknown('aws:RequestedRegion')],
-    ...ABSENT_FOR_ROLES.map((key): Entry => [key, ABSENT]),
+    ...SAME_FOR_ROLES,
     ...networkKeys(need, isCode),
     ...(isCode && need.function !== undefined
       ? [['lambda:sourcefunctionarn', present(need.function.arn)] satisfies Entry]
       : [['lambda:sourcefunctionarn', ABSENT] satisfies Entry]),
   ];
 }
+
+const ABSENT: ContextKey = { present: 'no', values: [] };
 
 /** AWS: aws:SourceArn and its kin exist only where a service calls another as itself. */
 const ABSENT_FOR_ROLES = [
@@ -111,6 +118,19 @@ const ABSENT_FOR_ROLES = [
   'aws:calledvialast',
   'lambda:eventsourcetoken',
   'kms:viaservice',
+];
+
+const SAME_FOR_ROLES: readonly Entry[] = [
+  ['aws:principaltype', present(textOf('AssumedRole'))],
+  ['aws:principalisawsservice', present(textOf('false'))],
+  ['aws:viaawsservice', present(textOf('false'))],
+  ['aws:securetransport', present(textOf('true'))],
+  ['aws:userid', presentUnknown('aws:userid')],
+  ['aws:currenttime', presentUnknown('aws:CurrentTime')],
+  ['aws:epochtime', presentUnknown('aws:EpochTime')],
+  ['aws:tokenissuetime', presentUnknown('aws:TokenIssueTime')],
+  ['aws:requestedregion', presentUnknown('aws:RequestedRegion')],
+  ...ABSENT_FOR_ROLES.map((key): Entry => [key, ABSENT]),
 ];
 
 /** A function outside a VPC cannot come through a VPC endpoint. */
@@ -141,8 +161,6 @@ function serviceKeys(principal: ServicePrincipal): readonly Entry[] {
     ['lambda:eventsourcetoken', ABSENT],
   ];
 }
-
-const ABSENT: ContextKey = { present: 'no', values: [] };
 
 const ANYONE_KEYS: readonly Entry[] = [
   'aws:principalarn',

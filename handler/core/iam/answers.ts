@@ -30,14 +30,13 @@ export function answersOf(request: AccessRequest, layers: PolicyLayers, evaluati
   const own = ownLayers(layers, evaluation);
   const ask = (layer: PolicyLayer | undefined) => (layer === undefined ? undefined : evaluateLayer(layer, evaluation));
   const resource = resourceLayer(layers, evaluation);
-  const isFree = isServiceLinked(evaluation);
   return {
     identity: ask(own.identity),
     boundary: ask(own.boundary),
     session: ask(own.session),
-    scp: own.scps.length === 0 ? undefined : unlessFree(isFree, evaluateServiceControl(own.scps, evaluation)),
+    scp: own.scps.length === 0 ? undefined : unlessFree(evaluation, evaluateServiceControl(own.scps, evaluation)),
     rcp: reachedByRcp(layers, evaluation)
-      ? unlessFree(isFree, evaluateResourceControl(layers.rcps, evaluation))
+      ? unlessFree(evaluation, evaluateResourceControl(layers.rcps, evaluation))
       : undefined,
     resource: resource === undefined ? undefined : evaluateResourcePolicies(resource, evaluation),
     endpoint: layers.endpoint === undefined ? undefined : evaluateResourcePolicies(layers.endpoint, evaluation),
@@ -45,7 +44,8 @@ export function answersOf(request: AccessRequest, layers: PolicyLayers, evaluati
   };
 }
 
-function unlessFree(isFree: Truth, answer: LayerAnswer): LayerAnswer | undefined {
+function unlessFree(evaluation: Evaluation, answer: LayerAnswer): LayerAnswer | undefined {
+  const isFree = isServiceLinked(evaluation);
   if (isFree === 'no') return answer;
   return isFree === 'yes'
     ? undefined

@@ -36,12 +36,22 @@ export function functionNames(
   return { place, lookup, functionByArn: new Map(functions.map((each) => [showText(each.arn), each])) };
 }
 
+const targets = new WeakMap<FunctionNames, WeakMap<Text, FunctionTarget>>();
+
 /**
  * Reads a function name, partial ARN or ARN, with or without a qualifier.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters
  */
 export function functionTarget(given: Text, names: FunctionNames): FunctionTarget {
+  const known = targets.get(names) ?? new WeakMap<Text, FunctionTarget>();
+  targets.set(names, known);
+  const target = known.get(given) ?? readTarget(given, names);
+  known.set(given, target);
+  return target;
+}
+
+function readTarget(given: Text, names: FunctionNames): FunctionTarget {
   const arn = asFunctionArn(given, names.place);
   const parts = splitText(arn, ':');
   const unqualified = parts.length > 7 ? joinParts(parts.slice(0, 7)) : arn;

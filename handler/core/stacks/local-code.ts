@@ -1,7 +1,7 @@
 import { nodesIn } from '#core/intrinsics/nodes-in';
 import type { MapNode } from '#core/template/node';
 import { parseTemplate } from '#core/template/parse-template';
-import { mapAt, pathBeside, textAt } from './template-location';
+import { isElsewhere, mapAt, pathBeside, textAt } from './template-location';
 
 /** Code of a function that may lie beside the template. */
 export interface LocalCode {
@@ -41,8 +41,4 @@ function locationOf(resource: MapNode, properties: MapNode | undefined): string 
   const metadata = mapAt(resource, 'Metadata');
   const asset = textAt(metadata, 'aws:asset:property') === 'Code' ? textAt(metadata, 'aws:asset:path') : undefined;
   return asset ?? textAt(properties, 'CodeUri') ?? textAt(properties, 'Code');
-}
-
-function isElsewhere(location: string): boolean {
-  return location === '' || /^[a-z][a-z0-9+.-]*:/i.test(location);
 }

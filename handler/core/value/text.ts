@@ -48,13 +48,18 @@ export function generatedHole(symbol: string, reason: UnknownReason, shape: Shap
 /** Puts parts together so that the invariant of `Text` holds. */
 export function textOf(...parts: readonly (TextPart | Text)[]): Text {
   const result: TextPart[] = [];
-  for (const part of parts.flat()) {
-    const last = result.at(-1);
-    if (part === '') continue;
-    if (typeof part === 'string' && typeof last === 'string') result[result.length - 1] = last + part;
-    else result.push(part);
+  for (const part of parts) {
+    if (typeof part === 'string' || 'symbol' in part) append(part, result);
+    else for (const each of part) append(each, result);
   }
   return result;
+}
+
+function append(part: TextPart, result: TextPart[]): void {
+  const last = result[result.length - 1];
+  if (part === '') return;
+  if (typeof part === 'string' && typeof last === 'string') result[result.length - 1] = last + part;
+  else result.push(part);
 }
 
 /** The string, if all of it is known. */
@@ -74,6 +79,8 @@ export function holesOf(text: Text): readonly Hole[] {
 
 /** The text as a reader may see it: `arn:aws:sqs:${AWS::Region}:…`; equal for equal texts, so it serves as a key. */
 export function showText(text: Text): string {
+  const literal = literalOf(text);
+  if (literal !== undefined) return literal;
   const known = shown.get(text);
   if (known !== undefined) return known;
   const spelt = text.map((part) => (typeof part === 'string' ? part : `\${${part.symbol}}`)).join('');

@@ -1,4 +1,5 @@
 import type { FactRequest } from '#core/facts/facts';
+import type { Simulation } from '#core/findings/simulation';
 import type { Outcome } from '#core/iam/decision';
 import type { LayerName } from '#core/iam/request';
 import type { Environment } from '#core/intrinsics/resolved-template';
@@ -40,6 +41,8 @@ export interface Judgement {
   readonly problems: readonly ReportedProblem[];
   /** Not part of the JSON output: what the edge may read before judging again. */
   readonly wantedFacts: readonly FactRequest[];
+  /** Not part of the JSON output: what IAM may be asked before anything is blocked. */
+  readonly simulations?: readonly Simulation[];
 }
 
 type JsonPath = readonly (string | number)[];

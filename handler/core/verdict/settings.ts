@@ -7,7 +7,7 @@ export interface Settings {
   /** Level by rule id or family; `off` silences it. */
   readonly levels: ReadonlyMap<string, Level | 'off'>;
   /** Level of a definite finding by its strongest evidence. */
-  readonly evidenceLevels: Readonly<Record<EvidenceKind, Level>>;
+  readonly evidenceLevels: Readonly<Record<EvidenceKind | 'relied', Level>>;
   /** Level of what cannot be told. */
   readonly unknown: 'note' | 'warn' | 'block';
   /** Level of findings the previous template had already. */
@@ -16,7 +16,7 @@ export interface Settings {
   readonly fault: 'fail-open' | 'fail-closed';
   readonly crossFunctionInvoke: 'aws' | 'both-sides';
   readonly accepted: readonly Acceptance[];
-  /** What holds for stacks of some names only; where several match, the last one said goes first. */
+  /** What holds for some stacks only; where several match, the last one said goes first. */
   readonly stacks: readonly StackSettings[];
   /** Accounts whose resources are taken to allow what they are asked: their policies cannot be read from here. */
   readonly trustedAccounts: readonly string[];
@@ -25,8 +25,10 @@ export interface Settings {
 }
 
 export interface StackSettings {
-  /** `*` stands for any characters, `?` for one. */
-  readonly names: readonly string[];
+  /** `*` stands for any characters, `?` for one. Absent: whatever the name is. */
+  readonly names?: readonly string[];
+  /** Patterns for the value of each tag, by its key; all of them must be there. Tags that nobody could read match nothing. */
+  readonly tags?: ReadonlyMap<string, readonly string[]>;
   readonly levels: Settings['levels'];
   readonly evidenceLevels: Partial<Settings['evidenceLevels']>;
   readonly unknown?: Settings['unknown'];
@@ -43,7 +45,14 @@ export interface Acceptance {
 
 export const DEFAULT_SETTINGS: Settings = {
   levels: new Map(),
-  evidenceLevels: { wired: 'block', declared: 'block', granted: 'block', called: 'warn', referenced: 'note' },
+  evidenceLevels: {
+    wired: 'block',
+    declared: 'block',
+    granted: 'block',
+    called: 'warn',
+    referenced: 'note',
+    relied: 'warn',
+  },
   unknown: 'note',
   existing: 'warn',
   fault: 'fail-open',

@@ -78,7 +78,7 @@ export function customResourcesAtCreation(rule: string, model: StackModel): read
     const statements = (lambda.role.attachments ?? []).flatMap(({ policy }) =>
       policy.policies.flatMap((document) => document.statements),
     );
-    return statements.flatMap((statement) => needOf(rule, { statement, lambda, resource }, model)).slice(0, 1);
+    return statements.flatMap((statement) => needOf(rule, { statement, lambda, resource }, model));
   });
 }
 

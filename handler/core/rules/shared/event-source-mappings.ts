@@ -20,8 +20,18 @@ export function eventSourceMappings(model: StackModel, service: string): readonl
   return functionMappings(model).filter(({ source }) => isOfService(source, service));
 }
 
+const mappingsOf = new WeakMap<StackModel, readonly EventSourceMapping[]>();
+
 /** Every mapping of a function of the stack; that of brokers elsewhere has the name of no resource for its source. */
 export function functionMappings(model: StackModel): readonly EventSourceMapping[] {
+  const known = mappingsOf.get(model);
+  if (known !== undefined) return known;
+  const mappings = readMappings(model);
+  mappingsOf.set(model, mappings);
+  return mappings;
+}
+
+function readMappings(model: StackModel): readonly EventSourceMapping[] {
   return model.lookup.ofType('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
     const own = at(resource.properties, 'SelfManagedEventSource');
     const arn = at(resource.properties, 'EventSourceArn') ?? own;
@@ -69,13 +79,15 @@ interface Polling {
   readonly rule: string;
   readonly service: string;
   readonly actions: readonly string[];
+  /** What does as well, by action. */
+  readonly orActions?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Lambda polls with the execution role of the function. */
-export function pollingNeeds({ rule, service, actions }: Polling, model: StackModel): readonly Need[] {
+export function pollingNeeds({ rule, service, actions, orActions }: Polling, model: StackModel): readonly Need[] {
   return eventSourceMappings(model, service).flatMap((mapping) =>
-    actions.map((action) =>
-      roleNeed({
+    actions.map((action) => ({
+      ...roleNeed({
         rule,
         function: mapping.function,
         by: 'lambda-service',
@@ -83,7 +95,8 @@ export function pollingNeeds({ rule, service, actions }: Polling, model: StackMo
         resource: resourceRef(streamOf(mapping.source, model), model, mapping.sourceResource?.logicalId),
         evidence: [mappingEvidence(mapping)],
       }),
-    ),
+      orActions: orActions?.get(action) ?? [],
+    })),
   );
 }
 
