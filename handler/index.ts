@@ -3,6 +3,7 @@ import { arnParts } from '#account/arn-parts';
 import { managedPolicyFacts } from '#account/packed-managed-policies';
 import type { ReadBudget } from '#account/read-budget';
 import { readStoredText } from '#account/stored-text';
+import { readerFor } from '#code/reader-for';
 import { fetchPayload } from '#hook/fetch-payload';
 import { gateSettings } from '#hook/gate-settings';
 import { accountPorts } from '#hook/hook-account';
@@ -18,6 +19,7 @@ const PORTS: Omit<HookPorts, 'readStack' | 'factSource' | 'readSettings'> = {
   clock: SYSTEM_CLOCK,
   date: () => new Date(),
   fetchPayload,
+  codeReader: readerFor,
   readFacts: () => REFERENCE_FACTS,
   // Not `console.log`: the runtime would put a prefix before the JSON, and no metric would be taken from it.
   writeAudit: (record) => void process.stdout.write(`${JSON.stringify(record)}\n`),

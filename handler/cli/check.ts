@@ -1,3 +1,4 @@
+import { readerFor } from '#code/reader-for';
 import type { Judgement, Proposal } from '#core/verdict/judgement';
 import { CHECK_OPTIONS, type CheckOptions, readCheckOptions } from './check-options';
 import { EXIT, InputError, NotTextError, type ProcessIo } from './command';
@@ -6,6 +7,7 @@ import { judgeProposals, mayBeLinked, type Terms } from './judge-proposals';
 import type { LiveAccount } from './live-account';
 import { looksLikeTemplate } from './looks-like-template';
 import { readNestedFiles } from './nested-files';
+import { LocalCodeReader } from './local-code-reader';
 import { describeOptions } from './parse-options';
 import { previousTextOf } from './previous-template';
 import { readFacts } from './read-facts';
@@ -22,6 +24,7 @@ export async function checkCommand(args: readonly string[], io: ProcessIo): Prom
   const run: CheckRun = {
     options,
     io,
+    localCode: new LocalCodeReader(),
     facts: await readFacts(options.factsFile, io),
     settings: await readSettings(options.settingsFile, io),
     account: options.live ? await liveAccountOf(options) : undefined,
@@ -36,6 +39,7 @@ export async function checkCommand(args: readonly string[], io: ProcessIo): Prom
 interface CheckRun extends Terms {
   readonly options: CheckOptions;
   readonly io: ProcessIo;
+  readonly localCode: LocalCodeReader;
 }
 
 /** The SDK is loaded by those who ask for it. */
@@ -127,6 +131,7 @@ async function checkFile(file: TemplateFile, run: CheckRun): Promise<Checked | '
     text,
     files,
     environment: { ...file.environment, ...run.options.environment },
+    ...(await codeOf(file.path === '-' ? '' : file.path, [text, files], run)),
     today: run.io.today,
     allScenarios: run.options.allScenarios,
     ...(previousText === undefined ? {} : { previousText }),
@@ -134,6 +139,20 @@ async function checkFile(file: TemplateFile, run: CheckRun): Promise<Checked | '
   const [judgement] = mayBeLinked(proposal) ? [] : await judgeProposals([proposal], run);
   return { proposal, isNamed: file.isNamed, judgement };
 }
+
+/** Function code, in the template and beside it. */
+async function codeOf(
+  path: string,
+  [text, files]: readonly [string, ReadonlyMap<string, string>],
+  { io, localCode }: CheckRun,
+): Promise<Pick<Proposal, 'code'>> {
+  const inline = await readerFor([text, ...files.values()].join('\n'));
+  const local = await localCode.callsOf([[path, text], ...files], io);
+  if (inline === undefined && local.size === 0) return {};
+  return { code: { inline: inline?.inline ?? NO_INLINE_CODE, local } };
+}
+
+const NO_INLINE_CODE = (): readonly [] => [];
 
 /** The text of a file that was only found, if it is a template. */
 async function templateText(path: string, io: ProcessIo): Promise<string | undefined> {

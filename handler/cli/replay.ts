@@ -1,3 +1,4 @@
+import { readerFor } from '#code/reader-for';
 import type { Facts } from '#core/facts/facts';
 import type { AuditRecord } from '#hook/audit-record';
 import { GateError } from '#hook/gate-error';
@@ -60,6 +61,7 @@ async function answer(event: unknown, payload: string | undefined, facts: Facts)
     clock: SYSTEM_CLOCK,
     date: () => new Date(),
     fetchPayload: () => (payload === undefined ? Promise.reject(NO_PAYLOAD) : Promise.resolve(payload)),
+    codeReader: readerFor,
     readStack: () => Promise.resolve(undefined),
     factSource: () => undefined,
     readFacts: () => facts,

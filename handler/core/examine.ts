@@ -8,6 +8,7 @@ import { withOpenChoices, withOpenConditions } from '#core/intrinsics/open-choic
 import { openTemplate } from '#core/intrinsics/resolve-template';
 import { ALL_DETAIL, USUAL_DETAIL, type Detail } from '#core/intrinsics/scenarios';
 import { buildModel } from '#core/model/build-model';
+import type { CodeSource } from '#core/model/code-calls';
 import type { Deployment, StackModel } from '#core/model/stack-model';
 import { rules } from '#core/rules/registry';
 import { Documents, type Document } from '#core/stacks/documents';
@@ -15,8 +16,10 @@ import { groupNames } from '#core/stacks/group-names';
 import { withNeighbours, type ResolvedStack } from '#core/stacks/join-stacks';
 import { exportsOf, linkStacks, type Links } from '#core/stacks/linked-stacks';
 import { nestingOf, resolveStack, type Nesting } from '#core/stacks/nested-stacks';
+import { localCodeKey } from '#core/stacks/local-code';
 import { stackSetBodies, type StackSetBody } from '#core/stacks/stack-sets';
 import { prepareStack, type PreparedStack } from '#core/stacks/prepared-stack';
+import { pathBeside } from '#core/stacks/template-location';
 import type { MapNode, Problem } from '#core/template/node';
 import type { Origin } from '#core/value/origin';
 import { describeUnknown, uniqueReasons, type UnknownReason } from '#core/value/unknown-reason';
@@ -143,7 +146,8 @@ function withAll(opened: Opened, usual: Examined, group: Group): Examined {
 function inDetail(opened: Readable, group: Group, detail: Detail): Examined {
   const { proposal, document, facts, nesting, stack, deployment } = opened;
   const { templates, capped } = resolveLinked(opened, group.links, detail);
-  const models = templates.map((template) => buildModel(template, facts, deployment));
+  const code = codeSource(proposal, group.documents);
+  const models = templates.map((template) => buildModel(template, facts, { deployment, code }));
   const asked = rules.filter(
     ({ onlyWhen }) => onlyWhen === undefined || onlyWhen === group.settings.crossFunctionInvoke,
   );
@@ -197,6 +201,18 @@ function examineSet(
   }
   const deployment = { ...opened.deployment, before: [] };
   return inDetail({ ...opened, document, stack, nesting, deployment }, { ...group, links: undefined }, detail);
+}
+
+/** Code is named by where the template lies that names it. */
+function codeSource({ code }: Proposal, documents: Documents): CodeSource | undefined {
+  if (code === undefined) return undefined;
+  return {
+    inline: code.inline,
+    local: (origin, location, handler) => {
+      const file = origin.kind === 'template' ? documents.positionAt(origin.start).file : undefined;
+      return file === undefined ? undefined : code.local.get(localCodeKey(pathBeside(file, location), handler));
+    },
+  };
 }
 
 /** The stack with those nested in it and those it is linked to; its own names are as the template writes them. */

@@ -3,6 +3,7 @@ import type { ReadBudget } from '#account/read-budget';
 import type { SimulationQuestion } from '#account/simulate';
 import type { StackState } from '#account/stack-state';
 import type { Facts } from '#core/facts/facts';
+import type { CodeReader } from '#core/model/sdk-call';
 import type { AuditRecord } from './audit-record';
 import type { FetchPayload } from './fetch-payload';
 import type { GateSettings } from './gate-settings';
@@ -19,6 +20,8 @@ export interface HookPorts {
   readonly readStack: (request: HookRequest, budget: ReadBudget) => Promise<StackState | undefined>;
   /** Where the state of the request's account is read; nothing: there is no account to ask. */
   readonly factSource: (request: HookRequest) => FactSource | undefined;
+  /** Reads code that stands in the template; nothing where it holds none. */
+  readonly codeReader: (template: string) => Promise<CodeReader | undefined>;
   /** Asks IAM about a caller's policies; nothing: there is nobody to ask. */
   readonly simulate?: (question: SimulationQuestion, budget: ReadBudget) => Promise<'allowed' | 'denied'>;
   /** What is known of AWS itself, without asking. */

@@ -2,7 +2,8 @@ import type { FactSource } from '#account/fact-source';
 import { inRounds, type Reading } from '#account/rounds';
 import type { Facts } from '#core/facts/facts';
 import { judge } from '#core/judge';
-import type { Judgement } from '#core/verdict/judgement';
+import type { CodeReader } from '#core/model/sdk-call';
+import type { Judgement, Proposal } from '#core/verdict/judgement';
 import type { Settings } from '#core/verdict/settings';
 import { exemptionOf, factsOf, proposalOf, templateOf, type HookCase } from './hook-case';
 import type { Desk } from './hook-ports';
@@ -22,7 +23,7 @@ export async function judgeCase(held: HookCase, settings: Settings, desk: Desk):
     return { outcome: { kind: 'not-judged', why: 'the request holds no template' }, reading: undefined };
   const { ports, stages } = desk;
   const known = factsOf(held.account, await ports.readFacts());
-  const proposal = proposalOf(held, text, ports.date());
+  const proposal = withCode(proposalOf(held, text, ports.date()), await ports.codeReader(text));
   const ask = (facts: Facts): Judgement => stages.time('judge', () => judge(proposal, facts, settings));
   const { answer, ...reading } = await judgeFresh(ask, known, { held, desk });
   if (isWorthWaiting(answer, reading, held.request))
@@ -31,6 +32,10 @@ export async function judgeCase(held: HookCase, settings: Settings, desk: Desk):
   const heard =
     exemption === undefined ? await withSecondOpinion(answer, desk) : { judgement: answer, opinion: undefined };
   return { outcome: { kind: 'judged', ...heard, exemption }, reading };
+}
+
+function withCode(proposal: Proposal, code: CodeReader | undefined): Proposal {
+  return code === undefined ? proposal : { ...proposal, code };
 }
 
 // AWS: the service asks three times at most; what the last attempt cannot tell stays unknown.

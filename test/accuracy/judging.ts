@@ -5,6 +5,8 @@ import { judge } from '#core/judge';
 import type { Environment } from '#core/intrinsics/resolved-template';
 import type { Finding, Judgement } from '#core/verdict/judgement';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
+import { codeLeftOut } from './code-left-out';
+import type { Corpus } from './corpus';
 
 /** A judgement, or what made judging fail: a fault of ours. */
 export type Judged =
@@ -16,14 +18,17 @@ export interface Judge {
   of(file: string): Judged;
 }
 
-export function judgeFiles(folder: string, environment: Environment): Judge {
+export function judgeFiles(corpus: Corpus, environment: Environment): Judge {
+  const { folder } = corpus;
+  const codeOf = codeLeftOut(corpus);
   const facts = managedPolicyFacts('schema/aws');
   const done = new Map<string, Judged>();
   const judgeFile = (file: string): Judged => {
     const text = readFileSync(join(folder, file), 'utf8');
     const start = performance.now();
     try {
-      const judgement = judge({ name: file, text, environment, today: '2026-11-01' }, facts, DEFAULT_SETTINGS);
+      const proposal = { name: file, text, code: codeOf(file), environment, today: '2026-11-01' };
+      const judgement = judge(proposal, facts, DEFAULT_SETTINGS);
       return { kind: 'judged', judgement, milliseconds: performance.now() - start };
     } catch (error) {
       return { kind: 'crashed', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };

@@ -37,7 +37,7 @@ else process.exitCode = measure() ? 0 : 1;
 /** True where nothing harmless is blocked or warned of. */
 function measure(): boolean {
   const start = performance.now();
-  const judge = judgeFiles(corpus.folder, { ...place, parameters: new Map() });
+  const judge = judgeFiles(corpus, { ...place, parameters: new Map() });
   const run: Run = { corpus, judge, isKnown: readKnownBlocks() };
   const scored = corpus.mutants.map((row) => score(row, judge));
   const found = blocks(run);

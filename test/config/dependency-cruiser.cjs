@@ -59,6 +59,20 @@ module.exports = {
       to: { path: '^handler/hook/' },
     },
     {
+      name: 'code-reads-code-only',
+      severity: 'error',
+      comment: 'code/ turns source texts into calls: it knows neither templates, nor files, nor AWS',
+      from: { path: '^handler/code/' },
+      to: { path: '^handler/', pathNot: '^handler/(code/|core/model/sdk-call\\.ts$)' },
+    },
+    {
+      name: 'parsers-only-in-code',
+      severity: 'error',
+      comment: 'only code/ parses source texts; whoever wants calls is handed a reader',
+      from: { path: '^handler/', pathNot: '^handler/code/' },
+      to: { path: '@lezer/' },
+    },
+    {
       name: 'rules-do-not-know-each-other',
       severity: 'error',
       comment: 'what two rules share lives beside them in rules/, not in one of them',

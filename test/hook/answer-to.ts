@@ -1,3 +1,4 @@
+import { readerFor } from '#code/reader-for';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { managedPolicyFacts } from '#account/packed-managed-policies';
@@ -69,6 +70,7 @@ export async function answerTo(what: unknown, ports: Partial<HookPorts> = {}): P
     {
       clock: jumpingClock(),
       date: () => new Date('2026-11-22T10:00:00Z'),
+      codeReader: readerFor,
       fetchPayload: () => Promise.resolve(JSON.stringify({ template: EMPTY_TEMPLATE })),
       readStack: () => Promise.resolve(NO_STACK),
       factSource: () => undefined,

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 export interface ImportTime {
@@ -7,11 +8,17 @@ export interface ImportTime {
 }
 
 const RUNS = 11;
-const BUNDLES = ['.dist/hook/index.mjs'];
+const FOLDER = '.dist/hook';
+
+/** The entry, and what it loads for a template that holds code. */
+function bundles(): readonly string[] {
+  const reader = readdirSync(FOLDER).filter((file) => file.startsWith('code-reader-'));
+  return ['index.mjs', ...reader].map((file) => `${FOLDER}/${file}`);
+}
 
 /** How long the runtime waits for the bundle before the first event: the median of fresh processes, run one by one. */
 export function benchImport(): Promise<readonly ImportTime[]> {
-  return Promise.resolve(BUNDLES.map((bundle) => ({ name: `import ${bundle}`, milliseconds: medianImport(bundle) })));
+  return Promise.resolve(bundles().map((bundle) => ({ name: `import ${bundle}`, milliseconds: medianImport(bundle) })));
 }
 
 function medianImport(bundle: string): number {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { managedPolicyFacts } from '#account/packed-managed-policies';
+import { inlineCode } from '#code/code-reader';
 import { judge } from '#core/judge';
 import type { Finding, Judgement } from '#core/verdict/judgement';
 import { DEFAULT_SETTINGS, type Settings } from '#core/verdict/settings';
@@ -22,6 +23,7 @@ export interface ExpectedFinding {
 
 /** Tests and scripts are run from the root of the repository. */
 const FOLDER = join(process.cwd(), 'test/rules');
+const CODE = { inline: inlineCode(), local: new Map() };
 const facts = managedPolicyFacts(join(process.cwd(), 'schema/aws'));
 
 export function fixturesOf(rule: string, group: FixtureGroup): readonly RuleFixture[] {
@@ -39,7 +41,8 @@ export function fixtureFolders(): readonly string[] {
 export function judgeText(name: string, text: string, settings: Settings): Judgement {
   const previousText = previousOf(name);
   const previous = previousText === undefined ? {} : { previousText };
-  const proposal = { name, text, ...previous, environment: { parameters: new Map() }, today: '2026-11-01' };
+  const environment = { parameters: new Map() };
+  const proposal = { name, text, ...previous, code: CODE, environment, today: '2026-11-01' };
   return judge(proposal, facts, settings);
 }
 

@@ -61,6 +61,7 @@ const WITH_RESOURCE_POLICY = new Set([
 
 function resourceLayer(need: Need, model: StackModel, facts: Facts): PolicySet | undefined {
   const [service = ''] = need.action.toLowerCase().split(':');
+  if (need.byOwnPolicies === true) return undefined;
   if (service === 'lambda') return functionPolicy(need, model, facts);
   if (service === 'sts') return trustPolicy(need, model);
   if (!WITH_RESOURCE_POLICY.has(service) || literalOf(need.resource.arn) === '*') return undefined;

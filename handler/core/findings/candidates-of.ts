@@ -32,6 +32,7 @@ export function candidatesOf(model: StackModel, { rules, isOwn }: Asked, facts: 
     for (const need of rule.needs(model)) {
       if (!isOwn(originOfNeed(need))) continue;
       const assessment = assess(need, model, facts);
+      if (rule.onlyIfSure === true && assessment.outcome === 'unknown') continue;
       assessments.push(assessment);
       if (assessment.outcome !== 'allow') candidates.push({ kind: 'need', rule, assessment, model });
     }

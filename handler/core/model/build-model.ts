@@ -2,6 +2,7 @@ import type { Facts } from '#core/facts/facts';
 import { arnOf, refOf } from '#core/intrinsics/resource-attributes';
 import type { ResolvedResource, ResolvedTemplate, StackPlace } from '#core/intrinsics/resolved-template';
 import { bucketsOf, keysOf } from './buckets-and-keys';
+import { codeCalls, type CodeSource } from './code-calls';
 import { environmentReferences } from './environment-references';
 import { functionKey, functionNames, functionsOf } from './functions';
 import { namedGrants } from './named-grants';
@@ -12,7 +13,14 @@ import { resourcePolicies } from './resource-policies';
 import { roleFinder, rolesOf, rolesOutside } from './roles';
 import type { Deployment, Resource, ResourceLookup, StackModel } from './stack-model';
 
-export function buildModel(template: ResolvedTemplate, facts: Facts, deployment: Deployment): StackModel {
+/** What is known of a stack beside its template and the account. */
+interface Around {
+  readonly deployment: Deployment;
+  /** Nothing: code is not read. */
+  readonly code: CodeSource | undefined;
+}
+
+export function buildModel(template: ResolvedTemplate, facts: Facts, { deployment, code }: Around): StackModel {
   const lookup = lookUpResources(template);
   const roles = rolesOf({ lookup, facts, place: template.place, deployment });
   const outside = rolesOutside(lookup, facts);
@@ -32,7 +40,7 @@ export function buildModel(template: ResolvedTemplate, facts: Facts, deployment:
     roleNamed: roleFinder(roles, outside),
     environmentReferences: environmentReferences(lookup, functions),
     namedGrants: namedGrants(roles, functions),
-    codeCalls: [],
+    codeCalls: codeCalls(functions, code),
     buckets: bucketsOf(lookup, { policies, place: template.place, facts }),
     keys: keysOf(lookup, template.place),
     resourcePolicies: policies,

@@ -27,6 +27,8 @@ export interface Need {
    * allows it, an answer that hangs on somebody else's policy is worth a warning.
    */
   readonly contradicted?: readonly Statement[];
+  /** Only what the caller's own policies say is asked: what is called is not of this stack, or it is open what that is. */
+  readonly byOwnPolicies?: true;
   /** Where the finding is reported; absent: at the first evidence. */
   readonly origin?: Origin;
   /** All that a reference can be for is this access: the settings let it weigh more than other references. */

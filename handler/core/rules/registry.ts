@@ -5,6 +5,7 @@ import { functionAnswersObjectLambda } from './data/function-answers-object-lamb
 import { functionAssumesRole } from './data/function-assumes-role';
 import { functionCallsGraphqlApi } from './data/function-calls-graphql-api';
 import { functionCallsProtectedApi } from './data/function-calls-protected-api';
+import { functionCallsService } from './data/function-calls-service';
 import { functionConnectsToDatabase } from './data/function-connects-to-database';
 import { functionHasDeclaredAccess } from './data/function-has-declared-access';
 import { functionInvokesModel } from './data/function-invokes-model';
@@ -181,6 +182,7 @@ export const rules: readonly Rule[] = [
   functionAssumesRole,
   functionCallsGraphqlApi,
   functionCallsProtectedApi,
+  functionCallsService,
   functionConnectsToDatabase,
   functionDecryptsBucket,
   functionDecryptsEnvironment,
@@ -215,10 +217,10 @@ export const rules: readonly Rule[] = [
   functionWritesInsights,
   functionWritesLogs,
   functionWritesStream,
-  grantIsTakenAway,
   grantedActionExists,
   grantedActionFitsResource,
   grantedActionNeedsStar,
+  grantIsTakenAway,
   graphqlApiInvokesAuthorizer,
   httpApiInvokesFunction,
   identityPoolInvokesFunction,
@@ -253,9 +255,9 @@ export const rules: readonly Rule[] = [
   otherAccountInvokesFunction,
   permissionComesTooLate,
   permissionCoversPartOfApi,
+  pipelineInvokesFunction,
   pipeReachesTarget,
   pipeReadsSource,
-  pipelineInvokesFunction,
   policyComesTooLate,
   principalComesTooLate,
   queueUserUsesKey,

@@ -33,6 +33,8 @@ interface RuleWords {
    * One access ends in one finding: a rule that is told to yield leaves it to those that know the wiring, or to all others.
    */
   readonly yields?: 'to-wiring' | 'to-all';
+  /** Reported only where the answer is sure: that it stays open is no news. */
+  readonly onlyIfSure?: true;
   /** Asked only where an organisation's settings say so. */
   readonly onlyWhen?: 'both-sides';
 }

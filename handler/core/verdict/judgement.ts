@@ -3,6 +3,7 @@ import type { Simulation } from '#core/findings/simulation';
 import type { Outcome } from '#core/iam/decision';
 import type { LayerName } from '#core/iam/request';
 import type { Environment } from '#core/intrinsics/resolved-template';
+import type { CodeReader } from '#core/model/sdk-call';
 import type { EvidenceKind } from '#core/rules/need';
 import type { Level } from './settings';
 
@@ -14,6 +15,8 @@ export interface Proposal {
   readonly previousText?: string;
   /** Texts of the templates beside it that nested stacks may be made of, by path: relative to where `name` is. */
   readonly files?: ReadonlyMap<string, string>;
+  /** Reads the code of functions; absent: no code is read. */
+  readonly code?: CodeReader;
   readonly environment: Environment;
   /** Judges every combination of what conditions and `AllowedValues` leave open, as far as a larger cap allows. */
   readonly allScenarios?: boolean;

@@ -5,6 +5,7 @@ import { hole, NAME_SHAPE, showText, textOf, type Text } from '#core/value/text'
 import type { Evidence, Need } from '../need';
 import { meansAction } from './action-meant';
 import { beforeSlash, isOfOtherKind, namesOneBucket } from './bucket-names';
+import { calledUses } from './called-uses';
 import { collectNeeds } from './collected-needs';
 import { declaredNeeds } from './declared-needs';
 import { grantsOf, type Grant } from './grants';
@@ -25,7 +26,7 @@ export interface BucketUse {
   readonly contradicted: readonly Statement[];
 }
 
-/** Functions that are meant to do something to a bucket, as their grants and declarations show. */
+/** Functions that are meant to do something to a bucket, as their grants, declarations and code show. */
 export function bucketUses(action: string, model: StackModel): readonly BucketUse[] {
   const granted = grantsOf(model, action).flatMap((grant) =>
     useOf(
@@ -50,7 +51,17 @@ export function bucketUses(action: string, model: StackModel): readonly BucketUs
         model,
       ),
     );
-  return [...granted, ...declared];
+  return [...granted, ...declared, ...calledBuckets(action, model)];
+}
+
+function calledBuckets(action: string, model: StackModel): readonly BucketUse[] {
+  return calledUses(model)
+    .filter((use) => use.action === action)
+    .flatMap(({ function: lambda, resource, evidence }) => {
+      const bucket = model.buckets.find((each) => each.resource === resource);
+      if (bucket === undefined) return [];
+      return [{ function: lambda, meant: { arn: bucket.arn, bucket }, evidence, atMost: undefined, contradicted: [] }];
+    });
 }
 
 /**

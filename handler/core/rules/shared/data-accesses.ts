@@ -8,6 +8,8 @@ export interface DataAccess {
   readonly anyOf: readonly string[];
   /** The same for another form of the resource, e.g. for the bucket beside its objects. */
   readonly orOn?: readonly string[];
+  /** Actions that other rules ask for where code calls them. */
+  readonly calledElsewhere?: readonly string[];
   /** A function can do nothing with the resource but as its role: no token, key or public address serves instead. */
   readonly isUsedAsRole?: boolean;
 }
@@ -160,6 +162,8 @@ export const CLUSTER: DataAccess = {
   anyOf: [],
 };
 
+const ELSEWHERE = actions('s3', 'GetObject PutObject ListBucket');
+
 /** Written, read and listed are rules of their own; this is what is left, and what an environment variable shows. */
 export const BUCKET: DataAccess = {
   types: ['AWS::S3::Bucket'],
@@ -173,9 +177,8 @@ export const BUCKET: DataAccess = {
     's3',
     'ListBucket GetBucketLocation PutBucketNotification ListBucketVersions GetBucketPolicy PutBucketPolicy',
   ),
+  calledElsewhere: ELSEWHERE,
 };
-
-const ELSEWHERE = actions('s3', 'GetObject PutObject ListBucket');
 
 /** Actions that rules of their own ask for where a function's role names them. */
 export const ASKED_OF_FUNCTIONS: ReadonlySet<string> = new Set(

@@ -1,9 +1,10 @@
-import type { CodeCall, EnvironmentReference, StackModel } from '#core/model/stack-model';
-import { showText, type Text } from '#core/value/text';
+import type { EnvironmentReference, StackModel } from '#core/model/stack-model';
+import { showText } from '#core/value/text';
 import type { Need } from '../need';
+import { calledNeed, calledUses } from './called-uses';
 import { collectNeeds } from './collected-needs';
 import type { DataAccess } from './data-accesses';
-import { grantedNeed, grantedUses, resourceOfService } from './granted-uses';
+import { grantedNeed, grantedUses } from './granted-uses';
 import { isReliedOn } from './relied-on';
 import { formsOf } from './resource-forms';
 import { resourceRef, roleNeed } from './role-needs';
@@ -17,7 +18,7 @@ export function dataNeeds(rule: string, access: DataAccess, model: StackModel): 
     .flatMap((action) => grantedUses(action, model))
     .filter(({ grant }) => grant.function !== undefined)
     .map((use) => grantedNeed(rule, use, model));
-  const called = model.codeCalls.flatMap((call) => calledNeed({ rule, access, call }, model));
+  const called = calledNeeds(rule, access, model);
   const known = new Set([...granted, ...called].map(useKey));
   const referenced = referencesOf(access, model)
     .map((reference) => referencedNeed({ rule, access, reference }, model))
@@ -78,39 +79,9 @@ function onOtherForm(need: Need, { access, reference }: Omit<Referenced, 'rule'>
   }));
 }
 
-interface Called {
-  readonly rule: string;
-  readonly access: DataAccess;
-  readonly call: CodeCall;
-}
-
-function calledNeed({ rule, access, call }: Called, model: StackModel): readonly Need[] {
-  if (![...access.asked, ...access.anyOf].some((action) => action.toLowerCase() === call.action.toLowerCase()))
-    return [];
-  const target = calledResource({ access, call }, model);
-  if (target === undefined) return [];
-  const message = `code of \`${call.function.logicalId}\` calls \`${call.action}\``;
-  return [
-    roleNeed({
-      rule,
-      function: call.function,
-      by: 'function-code',
-      action: call.action,
-      resource: target,
-      evidence: [{ kind: 'called', message, origin: call.origin }],
-    }),
-  ];
-}
-
-/** What the call names; or, where that is not known, the one resource of such a type that the function's environment names. */
-function calledResource({ access, call }: Omit<Called, 'rule'>, model: StackModel): Need['resource'] | undefined {
-  const inEnvironment = referencesOf(access, model).filter((each) => each.function === call.function);
-  const named =
-    call.resource === undefined
-      ? undefined
-      : resourceOfService(call.action.slice(0, call.action.indexOf(':')), call.resource, model)?.resource;
-  const only = inEnvironment.length === 1 ? inEnvironment[0]?.resource : undefined;
-  const resource = named ?? (call.resource === undefined ? only : undefined);
-  const arn: Text | undefined = resource === undefined ? undefined : formsOf(call.action, resource)[0];
-  return resource === undefined || arn === undefined ? undefined : resourceRef(arn, model, resource.logicalId);
+/** Rules of their own ask for what is called on their resources. */
+function calledNeeds(rule: string, { types, calledElsewhere = [] }: DataAccess, model: StackModel): readonly Need[] {
+  return calledUses(model)
+    .filter(({ resource, action }) => types.includes(resource.type) && !calledElsewhere.includes(action))
+    .map((use) => calledNeed(rule, use, model));
 }

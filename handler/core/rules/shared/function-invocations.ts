@@ -23,7 +23,12 @@ export interface FunctionInvocation {
 /** Calls from function code to functions: shown by a grant, an environment variable or a declaration. */
 export function functionInvocations(rule: string, model: StackModel): readonly FunctionInvocation[] {
   const granted = grantedCalls(rule, model);
-  const needs = collectNeeds([...granted, ...referencedCalls(rule, model, granted), ...declaredCalls(rule, model)]);
+  const needs = collectNeeds([
+    ...granted,
+    ...referencedCalls(rule, model, granted),
+    ...declaredCalls(rule, model),
+    ...codedCalls(rule, model),
+  ]);
   return needs.map((need) => ({ need, isElsewhere: sameText(need.resource.account, model.place.account) === 'no' }));
 }
 
@@ -134,6 +139,16 @@ function declaredCalls(rule: string, model: StackModel): readonly Need[] {
       };
       return callNeed(rule, { caller: declared.function, target, evidence }, model);
     });
+}
+
+/** Calls of the SDK that name a function of the stack. */
+function codedCalls(rule: string, model: StackModel): readonly Need[] {
+  return model.codeCalls.flatMap(({ function: caller, action, resource, where, origin }) => {
+    const target = action === INVOKE && resource !== undefined ? functionTarget(resource, model.names) : undefined;
+    if (target?.function === undefined) return [];
+    const message = `code of \`${caller.logicalId}\` invokes ${nameOf(target)} (${where})`;
+    return [callNeed(rule, { caller, target, evidence: { kind: 'called', message, origin } }, model)];
+  });
 }
 
 interface Call {

@@ -56,7 +56,7 @@ function prefixOf(action: string): string {
 }
 
 /** The resource of the stack that a text is about, among those that the actions of a service are done to. */
-export function resourceOfService(prefix: string, text: Text, model: StackModel): Meant | undefined {
+function resourceOfService(prefix: string, text: Text, model: StackModel): Meant | undefined {
   const { finders } = known(model);
   const finder = finders.get(prefix) ?? grantedResourceFinder(model.lookup.ofType(...typesOfService(prefix)));
   finders.set(prefix, finder);

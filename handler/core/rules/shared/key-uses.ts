@@ -3,6 +3,7 @@ import type { Resource, StackModel } from '#core/model/stack-model';
 import { showText, textOf, type Text } from '#core/value/text';
 import { textOfValue, type Value } from '#core/value/value';
 import type { Evidence, Need } from '../need';
+import { calledUses } from './called-uses';
 import { collectNeeds } from './collected-needs';
 import { isPolled } from './event-source-mappings';
 import { grantedEvidence, grantedUses, type GrantedUse } from './granted-uses';
@@ -42,12 +43,13 @@ export function keyNeeds(encrypted: Encrypted, model: StackModel): readonly Need
       .filter(({ grant }) => encrypted.onlyOtherRoles !== true || grant.function === undefined)
       .flatMap((use) => actions.flatMap((action) => grantedKeyNeed({ encrypted, use, action }, model))),
   );
-  const known = new Set(granted.map(userOf));
+  const called = encrypted.onlyOtherRoles === true ? [] : calledKeyNeeds(encrypted, model);
+  const known = new Set([...granted, ...called].map(userOf));
   const referenced =
     encrypted.onlyOtherRoles === true
       ? []
       : referencedKeyNeeds(encrypted, model).filter((need) => !known.has(userOf(need)));
-  return collectNeeds([...granted, ...referenced]);
+  return collectNeeds([...granted, ...called, ...referenced]);
 }
 
 function userOf({ principal, resource }: Need): string {
@@ -77,6 +79,25 @@ function grantedKeyNeed({ encrypted, use, action }: KeyUse, model: StackModel): 
       atMost: use.isDoubtful ? 'warn' : encrypted.atMost,
     },
   ];
+}
+
+function calledKeyNeeds(encrypted: Encrypted, model: StackModel): readonly Need[] {
+  const uses = new Map(Object.entries(encrypted.uses));
+  return calledUses(model).flatMap(({ function: lambda, action: through, resource, evidence }) => {
+    const key = customerKeyOf(resource, encrypted, model);
+    if (key?.key.arn === undefined) return [];
+    const arn = key.key.arn;
+    return (uses.get(through) ?? []).map((action) => ({
+      rule: encrypted.rule,
+      principal: { kind: 'role', role: lambda.role, by: 'function-code' } as const,
+      action,
+      resource: resourceRef(arn, model, key.key.logicalId),
+      context: contextOf(encrypted, resource, model),
+      evidence: [evidence, keyEvidence('called', resource, key)] as const,
+      function: lambda,
+      atMost: encrypted.atMost,
+    }));
+  });
 }
 
 /** Where only an environment variable names the resource, being able to encrypt or to decrypt is enough. */
@@ -118,7 +139,11 @@ function customerKeyOf(resource: Resource, { types, key }: Encrypted, model: Sta
   return own === undefined || setting === undefined ? undefined : { key: own, setting };
 }
 
-function keyEvidence(kind: 'granted' | 'referenced', resource: Resource, { key, setting }: CustomerKey): Evidence {
+function keyEvidence(
+  kind: 'granted' | 'called' | 'referenced',
+  resource: Resource,
+  { key, setting }: CustomerKey,
+): Evidence {
   const message = `\`${resource.logicalId}\` is encrypted with key \`${key.logicalId}\``;
   return { kind, message, origin: setting.origin };
 }
