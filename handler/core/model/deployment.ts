@@ -10,8 +10,11 @@ const NEW: Standing = { kind: 'new' };
 const UNKNOWN: Standing = { kind: 'unknown' };
 
 /** Without anything known of what is deployed, the template is taken for all there is. */
-export function standingOf({ logicalId, ref, type }: Resource, { deployed, created, before }: Deployment): Standing {
-  if (deployed === undefined || created.has(logicalId)) return NEW;
+export function standingOf({ logicalId, ref, type }: Resource, deployment: Deployment): Standing {
+  const { deployed, created, before } = deployment;
+  if (created.has(logicalId)) return NEW;
+  if (isImported(logicalId, deployment)) return UNKNOWN;
+  if (deployed === undefined) return NEW;
   const earlier = before?.flatMap(({ lookup }) => lookup.all.get(logicalId) ?? []).filter((each) => each.type === type);
   const isNew = before !== undefined && before.length > 0 && earlier?.length === 0;
   if (deployed === 'unknown') return isNew ? NEW : UNKNOWN;
@@ -22,6 +25,12 @@ export function standingOf({ logicalId, ref, type }: Resource, { deployed, creat
   // AWS: another name is another resource, made anew.
   const isRenamed = earlier?.some((each) => showText(each.ref) !== name) === true;
   return isRenamed ? NEW : UNKNOWN;
+}
+
+/** AWS: an import changes nothing of what it takes over, and asks for no template that says all of it. */
+function isImported(logicalId: string, { deployed, imported }: Deployment): boolean {
+  if (imported === undefined || (typeof deployed === 'object' && deployed.has(logicalId))) return false;
+  return imported === 'all' || imported.has(logicalId);
 }
 
 type Spelling = (physicalId: string, place: Place) => string;
