@@ -55,11 +55,18 @@ export async function readStackState(asked: StackQuestion, terms: SessionTerms):
     stackId === undefined ? undefined : orUnread(deployedResources(stackId, session)),
     stackId === undefined || !asked.wantsTemplate ? undefined : orUnread(templateOf(stackId, session)),
   ]);
+  return { ...toldBy(stack, changeSet), status: stack?.status, deployed, deployedTemplate, unread };
+}
+
+type Told = Pick<StackState, 'parameters' | 'storedValues' | 'tags' | 'imported'>;
+
+function toldBy(stack: StackDescription | undefined, changeSet: ChangeSetDescription | undefined): Told {
+  if (changeSet !== undefined) {
+    const { parameters, tags, imported } = changeSet;
+    return { ...valuesOf(parameters), tags: tagsOf(tags), imported };
+  }
   const current = stack?.status?.endsWith('_IN_PROGRESS') === true ? stack.parameters : [];
-  const values = valuesOf(changeSet?.parameters ?? current);
-  const tags = tagsOf(changeSet?.tags ?? stack?.tags ?? []);
-  const imported = changeSet?.imported ?? new Map<string, string>();
-  return { ...values, tags, status: stack?.status, deployed, imported, deployedTemplate, unread };
+  return { ...valuesOf(current), tags: tagsOf(stack?.tags ?? []), imported: new Map() };
 }
 
 interface Description {
