@@ -4,7 +4,8 @@ import type { Source } from '#core/findings/candidate';
 import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
 import { collapseScenarios } from '#core/findings/collapse-scenarios';
 import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
-import { withOpenChoices } from '#core/intrinsics/open-choices';
+import { withOpenChoices, withOpenConditions } from '#core/intrinsics/open-choices';
+import { openTemplate } from '#core/intrinsics/resolve-template';
 import { ALL_DETAIL, USUAL_DETAIL, type Detail } from '#core/intrinsics/scenarios';
 import { buildModel } from '#core/model/build-model';
 import type { Deployment, StackModel } from '#core/model/stack-model';
@@ -101,8 +102,26 @@ function examine(opened: Opened, group: Group): Examined {
     return { ...NOTHING, problems };
   }
   const usual = inDetail({ ...opened, stack }, group, USUAL_DETAIL);
-  return proposal.allScenarios === true ? withAll(opened, usual, group) : usual;
+  return proposal.allScenarios === true
+    ? withAll(opened, usual, group)
+    : withOtherwise({ ...opened, stack }, usual, group);
 }
+
+/** What breaks only with other values than the defaults that conditions hang on; nobody said that those are kept. */
+function withOtherwise(opened: Readable, usual: Examined, group: Group): Examined {
+  const { stack } = opened;
+  const environment = withOpenConditions(stack.environment, stack.root);
+  if (environment === undefined || !hangsOnConditions(opened, environment)) return usual;
+  const others = inDetail({ ...opened, stack: { ...stack, environment } }, group, OTHER_DETAIL);
+  const said = new Set(usual.merged.map(({ finding }) => finding.key));
+  const fresh = others.merged.filter(({ finding }) => !said.has(finding.key) && finding.outcome !== 'unknown');
+  return { ...usual, merged: [...usual.merged, ...fresh.map((each) => ({ ...each, certainty: 'possible' as const }))] };
+}
+/** Conditions that decide about nothing in the template cost nothing. */
+function hangsOnConditions({ stack, facts }: Readable, environment: Proposal['environment']): boolean {
+  return openTemplate(stack.root, environment, { facts, detail: OTHER_DETAIL }).scenarios.length > 1;
+}
+const OTHER_DETAIL: Detail = { ...USUAL_DETAIL, most: 8 };
 
 /** The usual scenarios say what is there; all of them, which breaks there can be. */
 function withAll(opened: Opened, usual: Examined, group: Group): Examined {

@@ -15,7 +15,8 @@ export const EVIDENCE_KINDS = [
   'granted',
   'called',
   'referenced',
-] as const satisfies readonly EvidenceKind[];
+  'relied',
+] as const satisfies readonly (EvidenceKind | 'relied')[];
 export const FAMILIES = [
   'invoke',
   'event-source',

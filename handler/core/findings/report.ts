@@ -34,6 +34,7 @@ export interface ReportedFinding {
   readonly fix: Repair | null;
   readonly references: readonly string[];
   readonly atMost: Need['atMost'];
+  readonly isReliedOn: boolean;
   /** The caller's own policies surely do not allow what they name; only another's policy might. */
   readonly isContradiction: boolean;
 }
@@ -84,6 +85,7 @@ function reportNeed(key: string, { assessment, rule, model }: NeedCandidate, sou
     fix,
     references: rule.references,
     atMost: need.atMost,
+    isReliedOn: need.isReliedOn === true,
     isContradiction: isContradiction(assessment),
   };
 }
@@ -119,6 +121,7 @@ function reportInert(key: string, { grant, rule, model }: InertCandidate, source
     fix: { summary: rule.fix, snippet: '', proved: false },
     references: rule.references,
     atMost: undefined,
+    isReliedOn: false,
     isContradiction: false,
   };
 }
@@ -143,6 +146,7 @@ function reportFault(key: string, { fault, rule, model }: FaultCandidate, source
     fix: { summary: fault.remedy ?? rule.fix, snippet: '', proved: false },
     references: rule.references,
     atMost: undefined,
+    isReliedOn: false,
     isContradiction: false,
   };
 }

@@ -9,19 +9,37 @@ import { section } from './template-scope';
  */
 export function withOpenChoices(environment: Environment, root: MapNode): Environment {
   const compared = comparedIn(root);
+  return withOpen(environment, root, (name, declaration) => compared.has(name) || isChosen(declaration));
+}
+
+/** The same for parameters that conditions look at alone; nothing where somebody said what is deployed, or none has a default. */
+export function withOpenConditions(environment: Environment, root: MapNode): Environment | undefined {
+  if (environment.defaults === 'unknown' || environment.parameters.size > 0) return undefined;
+  const compared = comparedIn(root);
+  if (compared.size === 0) return undefined;
+  return withOpen(environment, root, (name) => compared.has(name));
+}
+
+function withOpen(
+  environment: Environment,
+  root: MapNode,
+  mayDiffer: (name: string, declaration: TemplateNode) => boolean,
+): Environment {
   const kept = [...section(root, 'Parameters')].flatMap(([name, { value }]): readonly (readonly [string, string])[] => {
     const preset = scalarAt(value, 'Default');
-    return preset === undefined || mayDiffer(name, value, compared) ? [] : [[name, preset]];
+    return preset === undefined || (isPlain(value) && mayDiffer(name, value)) ? [] : [[name, preset]];
   });
   return { ...environment, defaults: 'unknown', parameters: new Map([...kept, ...environment.parameters]) };
 }
 
 /** What a loop runs over must be known, so lists are left alone. */
-function mayDiffer(name: string, declaration: TemplateNode, compared: ReadonlySet<string>): boolean {
+function isPlain(declaration: TemplateNode): boolean {
   const type = scalarAt(declaration, 'Type') ?? '';
-  const isPlain = type === 'String' || type === 'Number';
-  const isChosen = declaration.kind === 'map' && declaration.entries.has('AllowedValues');
-  return isPlain && (isChosen || compared.has(name));
+  return type === 'String' || type === 'Number';
+}
+
+function isChosen(declaration: TemplateNode): boolean {
+  return declaration.kind === 'map' && declaration.entries.has('AllowedValues');
 }
 
 function comparedIn(root: MapNode): ReadonlySet<string> {

@@ -17,10 +17,15 @@ export function environmentReferences(
       const text = textOfValue(value);
       if (text === undefined) return [];
       const base = { function: each, variable, origin: value.origin };
-      const named = (namedBy.get(showText(text)) ?? []).map((resource) => ({ ...base, resource, isWhole: true }));
+      const named = (namedBy.get(showText(text)) ?? []).map((resource) => ({
+        ...base,
+        resource,
+        isWhole: true,
+        isName: true,
+      }));
       return named.length > 0
         ? named
-        : mentions(text, lookup).map((resource) => ({ ...base, resource, isWhole: text.length === 1 }));
+        : mentions(text, lookup).map((resource) => ({ ...base, resource, isWhole: text.length === 1, isName: false }));
     }),
   );
 }

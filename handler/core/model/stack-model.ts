@@ -54,6 +54,8 @@ export interface EnvironmentReference {
   readonly resource: Resource;
   /** The variable holds nothing but the name, ARN or URL of the resource. */
   readonly isWhole: boolean;
+  /** What it holds is the name, ARN or URL, and no other attribute such as a domain. */
+  readonly isName: boolean;
   readonly origin: Origin;
 }
 

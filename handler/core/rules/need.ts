@@ -29,6 +29,8 @@ export interface Need {
   readonly contradicted?: readonly Statement[];
   /** Where the finding is reported; absent: at the first evidence. */
   readonly origin?: Origin;
+  /** All that a reference can be for is this access: the settings let it weigh more than other references. */
+  readonly isReliedOn?: boolean;
   /** What a denial weighs at most, where the access may not be needed after all. */
   readonly atMost?: 'warn' | 'note' | undefined;
   /** Overrides the rule's words, e.g. when one rule has several ways to break. */

@@ -7,7 +7,7 @@ export interface Settings {
   /** Level by rule id or family; `off` silences it. */
   readonly levels: ReadonlyMap<string, Level | 'off'>;
   /** Level of a definite finding by its strongest evidence. */
-  readonly evidenceLevels: Readonly<Record<EvidenceKind, Level>>;
+  readonly evidenceLevels: Readonly<Record<EvidenceKind | 'relied', Level>>;
   /** Level of what cannot be told. */
   readonly unknown: 'note' | 'warn' | 'block';
   /** Level of findings the previous template had already. */
@@ -45,7 +45,14 @@ export interface Acceptance {
 
 export const DEFAULT_SETTINGS: Settings = {
   levels: new Map(),
-  evidenceLevels: { wired: 'block', declared: 'block', granted: 'block', called: 'warn', referenced: 'note' },
+  evidenceLevels: {
+    wired: 'block',
+    declared: 'block',
+    granted: 'block',
+    called: 'warn',
+    referenced: 'note',
+    relied: 'warn',
+  },
   unknown: 'note',
   existing: 'warn',
   fault: 'fail-open',

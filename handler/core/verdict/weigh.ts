@@ -14,8 +14,8 @@ export interface Weighable {
 
 /** Undefined: the settings silence it. */
 export function weigh({ finding, certainty, since, when }: Weighable, settings: Settings): Finding | undefined {
-  const { rule, message, atMost: limit, isContradiction, ...rest } = finding;
-  const level = levelOf({ finding, certainty, since, when }, isContradiction, settings);
+  const { rule, message, atMost: limit, isContradiction, isReliedOn, ...rest } = finding;
+  const level = levelOf({ finding, certainty, since, when }, { isContradiction, isReliedOn }, settings);
   if (level === 'off') return undefined;
   return {
     ...rest,
@@ -32,7 +32,7 @@ const RANK: Readonly<Record<Level, number>> = { note: 0, warn: 1, block: 2 };
 /** Unknown never blocks unless an organisation asks for it; what holds in some scenarios only warns at most. */
 function levelOf(
   { finding, certainty, since }: Weighable,
-  isContradiction: boolean,
+  { isContradiction, isReliedOn }: Pick<ReportedFinding, 'isContradiction' | 'isReliedOn'>,
   settings: Settings,
 ): Level | 'off' {
   const { rule } = finding;
@@ -41,14 +41,15 @@ function levelOf(
   if (finding.outcome === 'unknown' && !isContradiction) return settings.unknown;
   // What is only in the wrong order mostly works, and says so itself when it does not.
   if (rule.shape === 'inert' || rule.shape === 'order') return chosen ?? 'note';
-  const usual = chosen ?? defaultLevel(finding, settings);
+  const usual = chosen ?? defaultLevel(finding, isReliedOn, settings);
   const capped = certainty === 'possible' || finding.outcome === 'unknown' ? atMost(usual, 'warn') : usual;
   return since === 'existing' && settings.existing !== 'as-new' ? atMost(capped, settings.existing) : capped;
 }
 
-function defaultLevel(finding: ReportedFinding, settings: Settings): Level {
+function defaultLevel(finding: ReportedFinding, isReliedOn: boolean, settings: Settings): Level {
   const byEvidence = finding.evidence.map(({ kind }) => settings.evidenceLevels[kind]);
-  const strongest = byEvidence.reduce<Level>((best, level) => (RANK[level] > RANK[best] ? level : best), 'note');
+  const known = isReliedOn ? [...byEvidence, settings.evidenceLevels.relied] : byEvidence;
+  const strongest = known.reduce<Level>((best, level) => (RANK[level] > RANK[best] ? level : best), 'note');
   return finding.rule.harm === 'lesser' ? atMost(strongest, 'warn') : strongest;
 }
 

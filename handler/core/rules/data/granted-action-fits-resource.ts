@@ -4,7 +4,7 @@ import { literalOf } from '#core/value/text';
 import { defineRule } from '../rule';
 import { mistakenFor } from '../shared/action-meant';
 import { collectNeeds } from '../shared/collected-needs';
-import { ASKED_OF_FUNCTIONS } from '../shared/data-accesses';
+import { ASKED_OF_FUNCTIONS, TABLE } from '../shared/data-accesses';
 import { grantedNeed, grantedUses, type GrantedUse } from '../shared/granted-uses';
 
 const id = 'granted-action-fits-resource';
@@ -27,7 +27,7 @@ export const grantedActionFitsResource = defineRule({
     collectNeeds(
       [...actionsNamed(model)]
         .flatMap((action) => grantedUses(action, model))
-        .filter((use) => !use.isEffective && !isAskedElsewhere(use) && isMeant(use))
+        .filter((use) => !use.isEffective && !isAskedElsewhere(use) && isMeant(use) && !isGrantedAlong(use, model))
         .map((use) => grantedNeed(id, use, model)),
     ),
 });
@@ -58,3 +58,20 @@ function isAskedElsewhere({ grant, action }: GrantedUse): boolean {
 function isMeant({ action, isDoubtful }: GrantedUse): boolean {
   return !isDoubtful || ASKED_OF_FUNCTIONS.has(action.toLowerCase());
 }
+
+/** The CDK grants the stream of a table along with its data, in a statement of its own that names the table and never matches. */
+function isGrantedAlong({ grant, action, resource }: GrantedUse, model: StackModel): boolean {
+  return (
+    STREAM_READING.has(action) &&
+    TABLE.asked.some((other) =>
+      grantedUses(other, model).some(
+        (use) => use.isEffective && use.grant.role === grant.role && use.resource.logicalId === resource.logicalId,
+      ),
+    )
+  );
+}
+const STREAM_READING: ReadonlySet<string> = new Set([
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+]);

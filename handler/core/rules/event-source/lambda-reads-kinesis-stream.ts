@@ -19,6 +19,8 @@ export const lambdaReadsKinesisStream = defineRule({
         rule: id,
         service: 'kinesis',
         actions: ['kinesis:DescribeStream', 'kinesis:GetRecords', 'kinesis:GetShardIterator'],
+        // AWS: either tells the poller what it wants to know; the Serverless Framework grants the summary alone.
+        orActions: new Map([['kinesis:DescribeStream', ['kinesis:DescribeStreamSummary']]]),
       },
       model,
     ),

@@ -4,6 +4,27 @@ import { at, textOfValue } from '#core/value/value';
 
 /** The function inside `arn:…:apigateway:region:lambda:path/2015-03-31/functions/<function>/invocations`, or the text itself. */
 export function functionInUri(uri: Text): Text {
+  return withoutStageVariables(functionPart(uri));
+}
+
+/** AWS: `${stageVariables.alias}` stands for what the stage that is called says; stages may also be made elsewhere. */
+function withoutStageVariables(text: Text): Text {
+  return textOf(
+    ...text.flatMap((part) =>
+      typeof part === 'string'
+        ? part.split(STAGE_VARIABLE).map((piece, index) => (index % 2 === 0 ? piece : stageVariable(piece)))
+        : [part],
+    ),
+  );
+}
+const STAGE_VARIABLE = /\$\{stageVariables\.(\w+)\}/;
+
+function stageVariable(name: string): Hole {
+  const of = `stage variable ${name}`;
+  return hole(of, { kind: 'any-object', of }, { without: '/*?', minLength: 1, maxLength: 1024 });
+}
+
+function functionPart(uri: Text): Text {
   const parts: TextPart[] = [];
   let inside = false;
   for (const part of uri) {

@@ -17,7 +17,8 @@ function joinNeeds(known: Need, more: Need): Need {
   const limits = [known.atMost, more.atMost];
   const atMost = limits.includes(undefined) ? undefined : limits.includes('warn') ? 'warn' : 'note';
   const contradicted = [...(known.contradicted ?? []), ...(more.contradicted ?? [])];
-  return { ...known, evidence: joinEvidence(known.evidence, more.evidence), atMost, contradicted };
+  const isReliedOn = known.isReliedOn === true || more.isReliedOn === true;
+  return { ...known, evidence: joinEvidence(known.evidence, more.evidence), isReliedOn, atMost, contradicted };
 }
 
 function accessKey({ principal, action, resource, context }: Need): string {

@@ -8,6 +8,8 @@ export interface DataAccess {
   readonly anyOf: readonly string[];
   /** The same for another form of the resource, e.g. for the bucket beside its objects. */
   readonly orOn?: readonly string[];
+  /** A function can do nothing with the resource but as its role: no token, key or public address serves instead. */
+  readonly isUsedAsRole?: boolean;
 }
 
 function actions(prefix: string, names: string): readonly string[] {
@@ -19,6 +21,7 @@ const WRITE_TABLE = actions('dynamodb', 'PutItem UpdateItem DeleteItem BatchWrit
 
 export const TABLE: DataAccess = {
   types: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
+  isUsedAsRole: true,
   asked: [...READ_TABLE, ...WRITE_TABLE],
   anyOf: [
     ...READ_TABLE,
@@ -33,6 +36,7 @@ export const TABLE: DataAccess = {
 
 export const QUEUE: DataAccess = {
   types: ['AWS::SQS::Queue'],
+  isUsedAsRole: true,
   asked: actions('sqs', 'SendMessage ReceiveMessage DeleteMessage'),
   anyOf: actions(
     'sqs',
@@ -42,24 +46,28 @@ export const QUEUE: DataAccess = {
 
 export const TOPIC: DataAccess = {
   types: ['AWS::SNS::Topic'],
+  isUsedAsRole: true,
   asked: actions('sns', 'Publish'),
   anyOf: actions('sns', 'Publish Subscribe ListSubscriptionsByTopic GetTopicAttributes SetTopicAttributes'),
 };
 
 export const EVENT_BUS: DataAccess = {
   types: ['AWS::Events::EventBus'],
+  isUsedAsRole: true,
   asked: actions('events', 'PutEvents'),
   anyOf: actions('events', 'PutEvents DescribeEventBus UpdateEventBus'),
 };
 
 export const SECRET: DataAccess = {
   types: ['AWS::SecretsManager::Secret'],
+  isUsedAsRole: true,
   asked: actions('secretsmanager', 'GetSecretValue PutSecretValue'),
   anyOf: actions('secretsmanager', 'GetSecretValue PutSecretValue UpdateSecret DescribeSecret RotateSecret'),
 };
 
 export const PARAMETER: DataAccess = {
   types: ['AWS::SSM::Parameter'],
+  isUsedAsRole: true,
   asked: actions('ssm', 'GetParameter GetParameters PutParameter'),
   anyOf: actions(
     'ssm',
@@ -69,6 +77,7 @@ export const PARAMETER: DataAccess = {
 
 export const STATE_MACHINE: DataAccess = {
   types: ['AWS::StepFunctions::StateMachine'],
+  isUsedAsRole: true,
   asked: actions('states', 'StartExecution StartSyncExecution'),
   anyOf: actions('states', 'StartExecution StartSyncExecution DescribeStateMachine ListExecutions UpdateStateMachine'),
   orOn: actions('states', 'DescribeExecution StopExecution RedriveExecution GetExecutionHistory'),
@@ -76,6 +85,7 @@ export const STATE_MACHINE: DataAccess = {
 
 export const STREAM: DataAccess = {
   types: ['AWS::Kinesis::Stream'],
+  isUsedAsRole: true,
   asked: actions('kinesis', 'PutRecord PutRecords'),
   anyOf: actions(
     'kinesis',
@@ -85,6 +95,7 @@ export const STREAM: DataAccess = {
 
 export const DELIVERY_STREAM: DataAccess = {
   types: ['AWS::KinesisFirehose::DeliveryStream'],
+  isUsedAsRole: true,
   asked: actions('firehose', 'PutRecord PutRecordBatch'),
   anyOf: actions('firehose', 'PutRecord PutRecordBatch DescribeDeliveryStream UpdateDestination'),
 };
@@ -152,6 +163,7 @@ export const CLUSTER: DataAccess = {
 /** Written, read and listed are rules of their own; this is what is left, and what an environment variable shows. */
 export const BUCKET: DataAccess = {
   types: ['AWS::S3::Bucket'],
+  isUsedAsRole: true,
   asked: actions('s3', 'DeleteObject'),
   anyOf: actions(
     's3',

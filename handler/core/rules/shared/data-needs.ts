@@ -4,6 +4,7 @@ import type { Need } from '../need';
 import { collectNeeds } from './collected-needs';
 import type { DataAccess } from './data-accesses';
 import { grantedNeed, grantedUses, resourceOfService } from './granted-uses';
+import { isReliedOn } from './relied-on';
 import { formsOf } from './resource-forms';
 import { resourceRef, roleNeed } from './role-needs';
 
@@ -54,7 +55,8 @@ function referencedNeed({ rule, access, reference }: Referenced, model: StackMod
     resource: resourceRef(arn, model, resource.logicalId),
     evidence: [{ kind: 'referenced', message, origin }],
   });
-  return { ...need, orActions, orNeeds: onOtherForm(need, { access, reference }, model) };
+  const relied = access.isUsedAsRole === true && isReliedOn(reference, model);
+  return { ...need, isReliedOn: relied, orActions, orNeeds: onOtherForm(need, { access, reference }, model) };
 }
 
 /** Objects beside their bucket, indexes beside their table. */

@@ -79,13 +79,15 @@ interface Polling {
   readonly rule: string;
   readonly service: string;
   readonly actions: readonly string[];
+  /** What does as well, by action. */
+  readonly orActions?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Lambda polls with the execution role of the function. */
-export function pollingNeeds({ rule, service, actions }: Polling, model: StackModel): readonly Need[] {
+export function pollingNeeds({ rule, service, actions, orActions }: Polling, model: StackModel): readonly Need[] {
   return eventSourceMappings(model, service).flatMap((mapping) =>
-    actions.map((action) =>
-      roleNeed({
+    actions.map((action) => ({
+      ...roleNeed({
         rule,
         function: mapping.function,
         by: 'lambda-service',
@@ -93,7 +95,8 @@ export function pollingNeeds({ rule, service, actions }: Polling, model: StackMo
         resource: resourceRef(streamOf(mapping.source, model), model, mapping.sourceResource?.logicalId),
         evidence: [mappingEvidence(mapping)],
       }),
-    ),
+      orActions: orActions?.get(action) ?? [],
+    })),
   );
 }
 

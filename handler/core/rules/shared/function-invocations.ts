@@ -9,6 +9,7 @@ import { collectNeeds } from './collected-needs';
 import { declaredNeeds } from './declared-needs';
 import { grantsOf } from './grants';
 import { isMeantByLogicalId, resourceMeant } from './meant';
+import { isReliedOn } from './relied-on';
 import { accountOf, resourceRef, roleNeed } from './role-needs';
 
 const INVOKE = 'lambda:InvokeFunction';
@@ -85,9 +86,26 @@ function referencedCalls(rule: string, model: StackModel, granted: readonly Need
         { caller, target, evidence: { kind: 'referenced', message, origin: value.origin } },
         model,
       );
-      return [withGrantOnTheSameFunction(need, target, granted)];
+      const relied = isCallReliedOn(caller, { variable, target }, model);
+      return [{ ...withGrantOnTheSameFunction(need, target, granted), isReliedOn: relied }];
     }),
   );
+}
+
+/** A function or alias that the caller may do something else to may be named for that. */
+function isCallReliedOn(
+  caller: LambdaFunction,
+  { variable, target }: { readonly variable: string; readonly target: FunctionTarget },
+  model: StackModel,
+): boolean {
+  const reference = model.environmentReferences.find(
+    (each) => each.function === caller && each.variable === variable && each.resource === target.function?.resource,
+  );
+  if (reference === undefined || target.qualifier !== undefined) return false;
+  const isManaged = model.namedGrants.some(
+    ({ role, resource }) => role === caller.role && resourceMeant(resource.text, [reference.resource]) !== undefined,
+  );
+  return !isManaged && isReliedOn(reference, model);
 }
 
 /** A grant on the plain function beside a variable that holds its alias: the call is meant, and will be refused. */

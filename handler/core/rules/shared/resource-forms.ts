@@ -9,12 +9,14 @@ export interface NamedResource {
 }
 
 type Form = (resource: NamedResource, arn: Text) => Text;
+/** A resource type of which requests name one in several ways. */
+type Forms = readonly Form[];
 
 interface ServiceResources {
   /** Types of resources of a template that the actions of the service are done to. */
   readonly types: readonly string[];
   /** What a request names, by the resource type that the Service Authorization Reference says the action takes. */
-  readonly forms: ReadonlyMap<string, Form>;
+  readonly forms: ReadonlyMap<string, Forms>;
 }
 
 const itself: Form = (_resource, arn) => arn;
@@ -39,6 +41,16 @@ function execution(kind: string): Form {
   };
 }
 
+/** AWS: the executions that a distributed map starts have its label behind the name of the machine. */
+const childExecution: Form = (resource, arn) => {
+  const own = execution('execution')(resource, arn);
+  const name = splitText(own, ':')[6] ?? [];
+  const before = splitText(own, ':')
+    .slice(0, 6)
+    .flatMap((part) => [part, ':']);
+  return textOf(...before, name, '/', anyOne('map run', resource), ':', anyOne('execution', resource));
+};
+
 /** AWS: what calls of an API are asked of begins with the stage, which may be `$default`. */
 function calls({ logicalId, arn: own = [] }: NamedResource, arn: Text): Text {
   const of = logicalId ?? showText(own);
@@ -50,8 +62,11 @@ function configuration(resource: NamedResource, arn: Text): Text {
   return textOf(arn, '/environment/', anyOne('environment', resource), '/configuration/', anyOne('profile', resource));
 }
 
-function service(types: readonly string[], forms: Readonly<Record<string, Form>>): ServiceResources {
-  return { types, forms: new Map(Object.entries(forms)) };
+function service(types: readonly string[], forms: Readonly<Record<string, Form | Forms>>): ServiceResources {
+  const lists = Object.entries(forms).map(
+    ([name, form]) => [name, typeof form === 'function' ? [form] : form] as const,
+  );
+  return { types, forms: new Map<string, Forms>(lists) };
 }
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
@@ -76,7 +91,7 @@ const SERVICES: ReadonlyMap<string, ServiceResources> = new Map([
     'states',
     service(['AWS::StepFunctions::StateMachine'], {
       statemachine: itself,
-      execution: execution('execution'),
+      execution: [execution('execution'), childExecution],
       express: execution('express'),
     }),
   ],
@@ -106,5 +121,7 @@ export function formsOf(action: string, resource: NamedResource): readonly Text[
   const services = SERVICES.get(action.slice(0, action.indexOf(':')).toLowerCase());
   const types = knownAction(action)?.resourceTypes ?? [];
   if (arn === undefined || services?.types.includes(type) !== true) return [];
-  return [...services.forms].filter(([name]) => types.includes(name)).map(([, form]) => form(resource, arn));
+  return [...services.forms]
+    .filter(([name]) => types.includes(name))
+    .flatMap(([, forms]) => forms.map((form) => form(resource, arn)));
 }

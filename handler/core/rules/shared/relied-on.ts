@@ -1,0 +1,92 @@
+import type { EnvironmentReference, Role, StackModel } from '#core/model/stack-model';
+import { literalOf } from '#core/value/text';
+import { resourceMeant } from './meant';
+
+/**
+ * Is the function's own use all that a variable can be for? Then whoever wrote it relies on an access. Not where variables are
+ * set for many functions, of which each uses some; nor where the function may hand the resource on, or use it as another role.
+ */
+export function isReliedOn(reference: EnvironmentReference, model: StackModel): boolean {
+  if (!reference.isName || handsOn(reference.function.role)) return false;
+  const others = theSameElsewhere(reference, model);
+  if (others.some((each) => sharesMore(each, reference, model))) return false;
+  return others.every((each) => isGranted(each, model));
+}
+
+/** Worked out once for a model, however many variables it has. */
+interface Index {
+  readonly byVariable: ReadonlyMap<string, readonly EnvironmentReference[]>;
+  readonly byFunction: ReadonlyMap<string, readonly EnvironmentReference[]>;
+}
+const indexOf = new WeakMap<StackModel, Index>();
+
+function index(model: StackModel): Index {
+  const { environmentReferences: all } = model;
+  const found = indexOf.get(model) ?? {
+    byVariable: grouped(all, keyOf),
+    byFunction: grouped(all, (each) => each.function.logicalId),
+  };
+  indexOf.set(model, found);
+  return found;
+}
+
+function grouped(
+  all: readonly EnvironmentReference[],
+  keyOfEach: (each: EnvironmentReference) => string,
+): ReadonlyMap<string, readonly EnvironmentReference[]> {
+  const groups = new Map<string, EnvironmentReference[]>();
+  for (const each of all) {
+    const key = keyOfEach(each);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return groups;
+}
+
+function keyOf({ variable, resource }: EnvironmentReference): string {
+  return `${variable} ${resource.logicalId}`;
+}
+
+function theSameElsewhere(reference: EnvironmentReference, model: StackModel): readonly EnvironmentReference[] {
+  const alike = index(model).byVariable.get(keyOf(reference)) ?? [];
+  return alike.filter((each) => each.function !== reference.function);
+}
+
+/** The function alone lacks what all others have that the variable is set for. */
+function isGranted({ function: lambda, resource }: EnvironmentReference, model: StackModel): boolean {
+  return model.namedGrants.some(
+    (grant) => grant.role === lambda.role && resourceMeant(grant.resource.text, [resource]) !== undefined,
+  );
+}
+
+/** Two variables for two resources that two functions have alike are a common set, copied by hand or by a program. */
+function sharesMore(other: EnvironmentReference, reference: EnvironmentReference, model: StackModel): boolean {
+  const { byFunction } = index(model);
+  const theirs = new Set((byFunction.get(other.function.logicalId) ?? []).map(keyOf));
+  const shared = (byFunction.get(reference.function.logicalId) ?? []).filter((each) => theirs.has(keyOf(each)));
+  return new Set(shared.map(({ resource }) => resource)).size > 1;
+}
+
+/** Actions by which what a function is told of is used by somebody else, or by the function as somebody else. */
+const HANDING_ON: ReadonlySet<string> = new Set([
+  'iam:passrole',
+  'sts:assumerole',
+  'events:puttargets',
+  'lambda:addpermission',
+  'lambda:createeventsourcemapping',
+  'logs:putsubscriptionfilter',
+  's3:putbucketnotification',
+  'sns:subscribe',
+]);
+
+function handsOn({ identity }: Role): boolean {
+  return identity.policies.some(({ statements }) =>
+    statements.some(
+      ({ effect, actions }) =>
+        effect === 'Allow' &&
+        actions?.negated === false &&
+        actions.patterns.some(({ text }) => HANDING_ON.has(literalOf(text)?.toLowerCase() ?? '')),
+    ),
+  );
+}
