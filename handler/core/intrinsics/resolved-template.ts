@@ -71,6 +71,8 @@ export interface ResolvedResource {
   readonly metadata: Value | undefined;
   /** How an update of the resource goes on, e.g. by way of CodeDeploy. */
   readonly updatePolicy?: Value;
+  /** Set if the resource stays in the account when it goes out of the template, or may stay. */
+  readonly isKept?: true;
   readonly dependsOn: readonly string[];
   /** Logical ids that this resource's properties refer to (Ref, GetAtt, Sub), so that creation order can be told. */
   readonly refersTo: ReadonlySet<string>;

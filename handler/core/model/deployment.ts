@@ -1,6 +1,6 @@
 import type { StackPlace } from '#core/intrinsics/resolved-template';
 import { literalOf, showText, type Text } from '#core/value/text';
-import type { Deployment, Resource } from './stack-model';
+import type { Deployment, Resource, ResourceLookup } from './stack-model';
 
 /** Where a resource of the template stands: made by this deployment, there already, or nobody knows which. */
 export type Standing =
@@ -31,6 +31,12 @@ export function standingOf({ logicalId, ref, type }: Resource, deployment: Deplo
 function isImported(logicalId: string, { deployed, imported }: Deployment): boolean {
   if (imported === undefined || (typeof deployed === 'object' && deployed.has(logicalId))) return false;
   return imported === 'all' || imported.has(logicalId);
+}
+
+/** Logical ids of what the template before had, and the account keeps though this one has it no more. */
+export function leftBehind({ before = [] }: Deployment, { all }: ResourceLookup): ReadonlySet<string> {
+  const kept = before.flatMap(({ lookup }) => [...lookup.all.values()].filter(({ isKept }) => isKept === true));
+  return new Set(kept.map(({ logicalId }) => logicalId).filter((logicalId) => !all.has(logicalId)));
 }
 
 type Spelling = (physicalId: string, place: Place) => string;
