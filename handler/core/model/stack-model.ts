@@ -145,7 +145,7 @@ export interface Deployment {
   /** Resources that are taken over as they stand, rather than made. */
   readonly imported?: Environment['imported'];
   /** The template before, in each of its scenarios; empty for that template itself; nothing where that template is not known. */
-  readonly before: readonly Pick<StackModel, 'lookup' | 'resourcePolicies'>[] | undefined;
+  readonly before: readonly StackModel[] | undefined;
 }
 
 /** Everything the rules look at, in one scenario. */
