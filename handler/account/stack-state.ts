@@ -1,4 +1,4 @@
-import type { Parameter, Tag } from '@aws-sdk/client-cloudformation';
+import type { Change, Parameter, Tag } from '@aws-sdk/client-cloudformation';
 import { accountSession, lazyService, orAbsent, type AccountSession, type SessionTerms } from './account-session';
 import { callFailure } from './call-failure';
 
@@ -12,6 +12,8 @@ export interface StackState {
   readonly status: string | undefined;
   /** Physical ids of what the stack has already, by logical id; nothing if that could not be read. */
   readonly deployed: ReadonlyMap<string, string> | undefined;
+  /** Physical ids of what the change set takes over, by logical id. */
+  readonly imported: ReadonlyMap<string, string>;
   /** The template that is deployed now, where the request itself does not bring it. */
   readonly deployedTemplate: string | undefined;
   /** What of all this could not be read, and why. */
@@ -53,10 +55,18 @@ export async function readStackState(asked: StackQuestion, terms: SessionTerms):
     stackId === undefined ? undefined : orUnread(deployedResources(stackId, session)),
     stackId === undefined || !asked.wantsTemplate ? undefined : orUnread(templateOf(stackId, session)),
   ]);
+  return { ...toldBy(stack, changeSet), status: stack?.status, deployed, deployedTemplate, unread };
+}
+
+type Told = Pick<StackState, 'parameters' | 'storedValues' | 'tags' | 'imported'>;
+
+function toldBy(stack: StackDescription | undefined, changeSet: ChangeSetDescription | undefined): Told {
+  if (changeSet !== undefined) {
+    const { parameters, tags, imported } = changeSet;
+    return { ...valuesOf(parameters), tags: tagsOf(tags), imported };
+  }
   const current = stack?.status?.endsWith('_IN_PROGRESS') === true ? stack.parameters : [];
-  const values = valuesOf(changeSet?.parameters ?? current);
-  const tags = tagsOf(changeSet?.tags ?? stack?.tags ?? []);
-  return { ...values, tags, status: stack?.status, deployed, deployedTemplate, unread };
+  return { ...valuesOf(current), tags: tagsOf(stack?.tags ?? []), imported: new Map() };
 }
 
 interface Description {
@@ -76,12 +86,28 @@ async function describeStack(StackName: string, { call, place }: AccountSession)
   return { parameters: stack?.Parameters ?? [], tags: stack?.Tags ?? [], status: stack?.StackStatus };
 }
 
-async function describeChangeSet(ChangeSetName: string, { call, place }: AccountSession): Promise<Description> {
-  const { client, DescribeChangeSetCommand } = await cloudFormation(place.region);
-  const { Parameters, Tags } = await call('cloudformation:DescribeChangeSet', (options) =>
-    client.send(new DescribeChangeSetCommand({ ChangeSetName }), options),
-  );
-  return { parameters: Parameters ?? [], tags: Tags ?? [] };
+interface ChangeSetDescription extends Description {
+  readonly imported: StackState['imported'];
+}
+
+async function describeChangeSet(ChangeSetName: string, session: AccountSession): Promise<ChangeSetDescription> {
+  const { client, DescribeChangeSetCommand } = await cloudFormation(session.place.region);
+  const imported = new Map<string, string>();
+  const page = (NextToken?: string) =>
+    session.call('cloudformation:DescribeChangeSet', (options) =>
+      client.send(new DescribeChangeSetCommand({ ChangeSetName, NextToken }), options),
+    );
+  const first = await page();
+  for (let next = first; ; next = await page(next.NextToken)) {
+    for (const [logicalId, physicalId] of (next.Changes ?? []).flatMap(importOf)) imported.set(logicalId, physicalId);
+    if (next.NextToken === undefined) break;
+  }
+  return { parameters: first.Parameters ?? [], tags: first.Tags ?? [], imported };
+}
+
+function importOf({ ResourceChange }: Change): readonly (readonly [string, string])[] {
+  const { Action, LogicalResourceId: logicalId, PhysicalResourceId: physicalId } = ResourceChange ?? {};
+  return Action === 'Import' && logicalId !== undefined && physicalId !== undefined ? [[logicalId, physicalId]] : [];
 }
 
 async function templateOf(StackName: string, { call, place }: AccountSession): Promise<string | undefined> {

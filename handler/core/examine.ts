@@ -66,14 +66,14 @@ export function examineTogether(cases: readonly Case[], settings: Settings): rea
     const document = documents.open({ file: name, owner: name, text });
     const recorded = recordFacts(facts);
     const nesting = nestingOf(documents, files, recorded);
-    const { deployed, created = NOTHING_CREATED } = environment;
+    const { deployed, created = NOTHING_CREATED, imported } = environment;
     return {
       proposal,
       document,
       facts: recorded,
       nesting,
       stack: prepareStack(document, environment, nesting),
-      deployment: { deployed, created, before },
+      deployment: { deployed, created, imported, before },
     };
   });
   const links = linksAmong(opened);

@@ -85,9 +85,9 @@ function countsOf({ assessed, sets }: Examined): Judgement['counts'] {
   );
 }
 
-/** What a resource needs to run may be made after it; what it needs to be made must be there. */
+/** Policies may be attached beside a resource or after it, and services ask again for a while; whom a role trusts is there first. */
 function alone(finding: ReportedFinding): ReportedFinding {
-  const mayFollow = finding.rule.breaks === 'run' && finding.outcome === 'implicit-deny';
+  const mayFollow = finding.rule.family !== 'trust' && finding.outcome === 'implicit-deny';
   return mayFollow ? { ...finding, atMost: finding.atMost ?? 'warn' } : finding;
 }
 

@@ -47,11 +47,21 @@ function environmentOf({ request, payload, account }: HookCase): Environment {
     parameters: account.kind === 'read' ? account.stack.parameters : new Map<string, string>(),
     defaults: account.kind === 'not-asked' ? 'apply' : 'unknown',
     ...(deployed === undefined ? {} : { deployed }),
+    ...importedBy(payload, account),
     told: new Map(payload.changedResources.map(({ logicalId, properties }) => [logicalId, properties])),
     created: new Set(
       payload.changedResources.filter(({ action }) => action === 'CREATE').map((each) => each.logicalId),
     ),
   };
+}
+
+const MAKING = new Set(['CREATE', 'UPDATE', 'DELETE']);
+
+/** Whatever else a change does with a resource, it may take it over as it stands. */
+function importedBy({ changedResources }: Payload, account: AccountState): Pick<Environment, 'imported'> {
+  if (account.kind === 'read' && account.stack.status?.startsWith('IMPORT_') === true) return { imported: 'all' };
+  const others = changedResources.filter(({ action }) => !MAKING.has(action));
+  return others.length === 0 ? {} : { imported: new Set(others.map(({ logicalId }) => logicalId)) };
 }
 
 /** A change set's payload does not bring the template that is deployed; the stack does. */
@@ -71,8 +81,13 @@ function deployedOf({ action, target, resource }: HookRequest, account: AccountS
     case 'unreadable':
       return action === 'create' && target !== 'CHANGE_SET' ? NOTHING : 'unknown';
     case 'read':
-      return BEGINNING.has(account.stack.status ?? '') ? NOTHING : (account.stack.deployed ?? 'unknown');
+      return deployedIn(account.stack);
   }
+}
+
+function deployedIn({ status = '', deployed, imported }: StackState): Environment['deployed'] {
+  const before = BEGINNING.has(status) ? NOTHING : deployed;
+  return before === undefined ? 'unknown' : new Map([...before, ...imported]);
 }
 
 const NOTHING: ReadonlyMap<string, string> = new Map();

@@ -1,60 +1,9 @@
 import type { Fact } from '#core/facts/facts';
 import type { Environment } from '#core/intrinsics/resolved-template';
 import { judge } from '#core/judge';
-import type { Judgement } from '#core/verdict/judgement';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
+import { ACCOUNT, allow, deny, found, judged, QUEUE_ACTIONS, ROLE, TRUST, verdictOn, type Case } from './judged';
 import { fixtureFolders, fixturesOf } from '../rules/rule-fixtures';
-
-const ACCOUNT = '111122223333';
-const ROLE = `arn:aws:iam::${ACCOUNT}:role/worker`;
-const QUEUE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-const found = (value: unknown): Fact => ({ status: 'found', value });
-const allow = (Action: string | readonly string[], Resource: unknown = '*', more: object = {}) => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action, Resource, ...more }],
-});
-const deny = (Action: string) => ({
-  Version: '2012-10-17',
-  Statement: [
-    { Effect: 'Allow', Action: '*', Resource: '*' },
-    { Effect: 'Deny', Action, Resource: '*' },
-  ],
-});
-const TRUST = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-};
-
-interface Case {
-  readonly resources: Readonly<Record<string, unknown>>;
-  readonly before?: Readonly<Record<string, unknown>>;
-  readonly facts?: Readonly<Record<string, Fact>>;
-  readonly deployed?: Environment['deployed'];
-}
-
-function judged({ resources, before, facts = {}, deployed }: Case): Judgement {
-  return judge(
-    {
-      name: 'shop',
-      text: JSON.stringify({ Resources: resources }),
-      ...(before === undefined ? {} : { previousText: JSON.stringify({ Resources: before }) }),
-      environment: {
-        account: ACCOUNT,
-        region: 'eu-west-1',
-        stackName: 'shop',
-        parameters: new Map(),
-        ...(deployed === undefined ? {} : { deployed }),
-      },
-      today: '2026-11-22',
-    },
-    new Map(Object.entries(facts)),
-    DEFAULT_SETTINGS,
-  );
-}
-const verdictOn = (rule: string, { findings }: Judgement): string => {
-  const finding = findings.find((each) => each.rule === rule);
-  return finding === undefined ? 'allowed' : `${finding.level} ${finding.outcome}`;
-};
 
 /** A queue polled by a function; the role is the stack's own, or one of the account. */
 const polling = (role: unknown, more: Readonly<Record<string, unknown>> = {}) => ({
@@ -119,6 +68,11 @@ describe('an update of a role of the stack', () => {
   const poll = { name: 'poll', document: allow(QUEUE_ACTIONS) };
   const withPoll = own({ Policies: [{ PolicyName: 'poll', PolicyDocument: allow(QUEUE_ACTIONS) }] });
   const before = { Other: { Type: 'AWS::SNS::Topic' }, Role: own().Role };
+  const retained = {
+    Type: 'AWS::IAM::Policy',
+    DeletionPolicy: 'Retain',
+    Properties: { PolicyName: 'poll', Roles: [{ Ref: 'Role' }], PolicyDocument: allow(QUEUE_ACTIONS) },
+  };
   const live = (value: object) => ({ [`iam-role:${arn}`]: found({ trust: TRUST, policies: [], ...value }) });
 
   it.each<Case & { name: string; verdict: string }>([
@@ -169,6 +123,22 @@ describe('an update of a role of the stack', () => {
       verdict: 'block implicit-deny',
     },
     {
+      name: 'keeps a policy whose resource goes and is retained',
+      resources: own(),
+      before: { ...before, Grant: retained },
+      deployed,
+      facts: live({ policies: [poll] }),
+      verdict: 'allowed',
+    },
+    {
+      name: 'loses a policy whose resource goes',
+      resources: own(),
+      before: { ...before, Grant: { ...retained, DeletionPolicy: 'Delete' } },
+      deployed,
+      facts: live({ policies: [poll] }),
+      verdict: 'block implicit-deny',
+    },
+    {
       name: 'is open where nobody knows who attached a policy',
       resources: own(),
       deployed,
@@ -213,6 +183,7 @@ describe('an update of a function', () => {
     },
   };
   const before = { Topic: notified.Topic, Worker: notified.Worker };
+  const kept = { ...before, Permission: { Type: 'AWS::Lambda::Permission', DeletionPolicy: 'Retain' } };
   const deployed = new Map([
     ['Worker', 'shop-Worker-ABCDEFGHIJKL'],
     ['Topic', `arn:aws:sns:eu-west-1:${ACCOUNT}:shop-Topic-ABC`],
@@ -222,7 +193,13 @@ describe('an update of a function', () => {
   const statement = (sid: string) =>
     found(allow('lambda:InvokeFunction', arn, { Sid: sid, Principal: { Service: 'sns.amazonaws.com' } }));
 
-  it.each<{ name: string; facts: Readonly<Record<string, Fact>>; verdict: string }>([
+  it.each<Pick<Case, 'before'> & { name: string; facts: Readonly<Record<string, Fact>>; verdict: string }>([
+    {
+      name: 'with one that stays though its resource goes is not refused',
+      before: kept,
+      facts: { [`function:${arn}`]: statement('shop-Permission-ABC') },
+      verdict: 'note unknown',
+    },
     { name: 'whose policy nobody read is left open', facts: {}, verdict: 'note unknown' },
     {
       name: 'without a permission is refused',
@@ -239,10 +216,49 @@ describe('an update of a function', () => {
       facts: { [`function:${arn}`]: statement('shop-Permission-ABC') },
       verdict: 'block implicit-deny',
     },
-  ])('$name', ({ facts, verdict }) => {
-    const judgement = judged({ resources: notified, before, deployed, facts });
+  ])('$name', ({ facts, verdict, before: earlier = before }) => {
+    const judgement = judged({ resources: notified, before: earlier, deployed, facts });
 
     expect(verdictOn('sns-subscription-invokes-function', judgement)).toBe(verdict);
+  });
+});
+
+describe('an update that takes the policy of a queue out of the template', () => {
+  const resources = {
+    Orders: { Type: 'AWS::SQS::Queue' },
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: TRUST,
+        Policies: [{ PolicyName: 'send', PolicyDocument: allow('sqs:*') }],
+      },
+    },
+    Worker: {
+      ...polling({ 'Fn::GetAtt': ['Role', 'Arn'] }).Worker,
+      Metadata: {
+        PermissionHook: { Needs: [{ Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['Orders', 'Arn'] } }] },
+      },
+    },
+  };
+  const sealed = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' }] };
+  const guard = {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: { Queues: [{ Ref: 'Orders' }], PolicyDocument: sealed },
+  };
+  const deployed = new Map([
+    ['Orders', `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/shop-Orders`],
+    ['Guard', 'shop-Guard'],
+  ]);
+  const facts = { [`queue:arn:aws:sqs:eu-west-1:${ACCOUNT}:shop-Orders`]: found(sealed) };
+
+  it.each([
+    { name: 'takes it from the queue', DeletionPolicy: 'Delete', outcome: undefined },
+    { name: 'leaves it on the queue where it is retained', DeletionPolicy: 'Retain', outcome: 'explicit-deny' },
+  ])('$name', ({ DeletionPolicy, outcome }) => {
+    const before = { ...resources, Guard: { ...guard, DeletionPolicy } };
+    const { findings } = judged({ resources, before, deployed, facts });
+
+    expect(findings.find(({ action }) => action === 'sqs:SendMessage')?.outcome).toBe(outcome);
   });
 });
 

@@ -1,6 +1,6 @@
 // Bundles the three things that run: the Lambda handler, the CLI and the demo. Runs after `npm ci` (`prepare`).
 import { build } from 'esbuild';
-import { chmod, copyFile, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 // CommonJS packages inside an ES module bundle still call `require`; the odd names keep clear of minified ones.
@@ -9,19 +9,25 @@ const requireShim = "import{createRequire as __cr__}from'node:module';const requ
 /** Tests build into a folder of their own, so that they never run what an older source was built into. */
 const root = process.argv[2] ?? '.dist';
 
-/** V8 reads a large literal faster from a JSON string than from source. */
-const jsonAsText = {
-  name: 'json-as-text',
+/** Reference data stays in files of its own, read when first looked into: compiling it costs every start, also those without need. */
+const dataInFiles = (folder) => ({
+  name: 'data-in-files',
   setup(bundle) {
     bundle.onLoad({ filter: /schema[\\/]aws[\\/].*\.json$/ }, async ({ path }) => {
-      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
-      return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: 'js' };
+      const file = basename(path);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, file), JSON.stringify(JSON.parse(await readFile(path, 'utf8'))));
+      const contents = `
+        import { readFileSync } from 'node:fs';
+        let data;
+        const read = () => (data ??= JSON.parse(readFileSync(new URL('./${file}', import.meta.url), 'utf8')));
+        export default new Proxy({}, { get: (_, name) => read()[name] });`;
+      return { contents, loader: 'js' };
     });
   },
-};
+});
 
 const shared = {
-  plugins: [jsonAsText],
   bundle: true,
   format: 'esm',
   splitting: true,
@@ -54,7 +60,7 @@ const dataFiles = ['schema/aws/managed-policies.json', 'schema/aws/managed-polic
 
 await rm(root, { recursive: true, force: true });
 for (const target of targets) {
-  await build({ ...shared, ...target });
+  await build({ ...shared, ...target, plugins: [dataInFiles(target.outdir)] });
   for (const file of dataFiles) await copyFile(file, join(target.outdir, basename(file)));
 }
 await chmod(`${root}/cli/main.mjs`, 0o755);

@@ -25,6 +25,7 @@ export const NO_STACK: StackState = {
   tags: new Map(),
   status: undefined,
   deployed: new Map(),
+  imported: new Map(),
   deployedTemplate: undefined,
   unread: [],
 };

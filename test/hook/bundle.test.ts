@@ -43,7 +43,8 @@ const templates: readonly Template[] = [
   ),
 ]
   .filter(({ text }) => !text.includes('Parameters:'))
-  .slice(0, EVENTS / 2);
+  .filter((_, index) => index % 3 === 0)
+  .slice(0, 50);
 
 const stackEvent = (payload: string, operation = 'CREATE', target = 'STACK') => ({
   clientRequestToken: payload,
@@ -149,5 +150,5 @@ describe.each(NODES)('the bundle under %s', (node) => {
       const answer = { verdict: record?.verdict, findings: essence(record?.findings ?? []) };
       expect([template.name, answer]).toEqual([template.name, await judgedByCommandLine(template)]);
     }
-  }, 120_000);
+  }, 300_000);
 });

@@ -1,5 +1,6 @@
 import type { StackState } from '#account/stack-state';
-import { answerTo, event, NO_STACK, payload, shop } from './answer-to';
+import type { HookPorts } from '#hook/hook-ports';
+import { answerTo, event, NO_STACK, payload, shop, sourceOf } from './answer-to';
 import { schemaErrors } from './schemas';
 
 describe('a change', () => {
@@ -173,5 +174,89 @@ describe('a change set', () => {
     const { records } = await answerTo(event('change-set'), { ...payload({ template: broken }), readStack });
 
     expect(records).toMatchObject([{ Blocking: 0, findings: [{ since: 'existing', level: 'warn' }] }]);
+  });
+});
+
+describe('an import', () => {
+  const role = 'arn:aws:iam::123456789012:role/worker';
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  };
+  /** A template that says less of the role than the role has: it is only to be taken over. */
+  const template = JSON.stringify({
+    Resources: {
+      Queue: { Type: 'AWS::SQS::Queue', DeletionPolicy: 'Retain' },
+      Worker: {
+        Type: 'AWS::Lambda::Function',
+        DeletionPolicy: 'Retain',
+        Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] }, Code: { ZipFile: '' } },
+      },
+      Role: {
+        Type: 'AWS::IAM::Role',
+        DeletionPolicy: 'Retain',
+        Properties: { RoleName: 'worker', AssumeRolePolicyDocument: trust },
+      },
+      Poll: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        DeletionPolicy: 'Retain',
+        Properties: { FunctionName: { Ref: 'Worker' }, EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
+      },
+    },
+  });
+  const previousTemplate = '{"Resources":{}}';
+  const change = (action: string) => ({
+    ...payload({
+      template,
+      changedResources: ['Queue', 'Worker', 'Role', 'Poll'].map((logicalResourceId) => ({ logicalResourceId, action })),
+    }),
+  });
+  const stack = (more: Partial<StackState>) => ({
+    readStack: () => Promise.resolve({ ...NO_STACK, deployedTemplate: previousTemplate, ...more }),
+  });
+  const named = new Map([['Role', 'worker']]);
+  const policy = (Action: string) => ({
+    name: 'own',
+    document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] },
+  });
+  const holding = (Action: string) => ({
+    factSource: () =>
+      sourceOf(new Map([[`iam-role:${role}`, { status: 'found', value: { trust, policies: [policy(Action)] } }]])),
+  });
+
+  it.each<{ name: string; what: string; ports: Partial<HookPorts>; hookStatus: string }>([
+    { name: 'of a change set', what: 'change-set', ports: change('IMPORT'), hookStatus: 'SUCCESS' },
+    { name: 'that is really a creation', what: 'change-set', ports: change('CREATE'), hookStatus: 'FAILED' },
+    {
+      name: 'under way',
+      what: 'stack-executes-change-set',
+      ports: { ...payload({ template, previousTemplate }), ...stack({ status: 'IMPORT_IN_PROGRESS' }) },
+      hookStatus: 'SUCCESS',
+    },
+    {
+      name: 'among other changes, of a role that lacks something',
+      what: 'stack-executes-change-set',
+      ports: {
+        ...payload({ template, previousTemplate }),
+        ...stack({ status: 'UPDATE_IN_PROGRESS', imported: named }),
+        ...holding('s3:*'),
+      },
+      hookStatus: 'FAILED',
+    },
+    {
+      name: 'among other changes, of a role that has all',
+      what: 'stack-executes-change-set',
+      ports: {
+        ...payload({ template, previousTemplate }),
+        ...stack({ status: 'UPDATE_IN_PROGRESS', imported: named }),
+        ...holding('*'),
+      },
+      hookStatus: 'SUCCESS',
+    },
+  ])('$name is judged by what is taken over', async ({ what, ports, hookStatus }) => {
+    const { response, records } = await answerTo(event(what), ports);
+
+    expect(records[0]?.Needs).toBeGreaterThan(0);
+    expect(response.hookStatus).toBe(hookStatus);
   });
 });

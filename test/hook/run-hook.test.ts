@@ -248,6 +248,7 @@ describe('one resource alone', () => {
     factSource: () => sourceOf(new Map([[`iam-role:${ROLE}`, { status: 'found', value: role }]])),
   });
   const lambda = { Role: ROLE, Code: { ZipFile: '' }, FunctionName: 'worker' };
+  const inNetwork = { ...lambda, VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] } };
 
   it.each([
     {
@@ -260,8 +261,14 @@ describe('one resource alone', () => {
       role: { trust: trust('lambda.amazonaws.com'), policies: [] },
       hookStatus: 'SUCCESS',
     },
-  ])('$name', async ({ role, hookStatus }) => {
-    const { response, records } = await answerTo(resourceEvent('AWS::Lambda::Function', lambda), accountWith(role));
+    {
+      name: 'is let through where what making it takes may be attached at the same time',
+      role: { trust: trust('lambda.amazonaws.com'), policies: [] },
+      properties: inNetwork,
+      hookStatus: 'SUCCESS',
+    },
+  ])('$name', async ({ role, hookStatus, properties = lambda }) => {
+    const { response, records } = await answerTo(resourceEvent('AWS::Lambda::Function', properties), accountWith(role));
 
     expect(response.hookStatus).toBe(hookStatus);
     expect(response.annotations[0]?.status).toBe('FAILED');

@@ -56,9 +56,11 @@ function resolveAll(text: string): readonly ResolvedTemplate[] {
   return resolveTemplate(expandTransforms(root, environment).root, environment, recordFacts(facts)).scenarios;
 }
 
+const NOTHING_DEPLOYED = { deployed: undefined, created: new Set<string>(), before: [] };
+
 function modelAll(text: string): void {
   for (const template of resolveAll(text))
-    buildModel(template, facts, { deployed: undefined, created: new Set(), before: [] });
+    buildModel(template, facts, { deployment: NOTHING_DEPLOYED, code: undefined });
 }
 
 /** A bench of a judgement that found no needs would be a bench of nothing. */

@@ -1,5 +1,5 @@
 import type { Facts } from '#core/facts/facts';
-import { deployedArn, standingOf } from '#core/model/deployment';
+import { deployedArn, leftBehind, standingOf } from '#core/model/deployment';
 import type { FunctionTarget, PolicySet, Resource, StackModel } from '#core/model/stack-model';
 import { showText } from '#core/value/text';
 import { NO_POLICY, openPolicy, readPolicy, type PolicyFact } from './read-policy';
@@ -13,10 +13,17 @@ interface Account {
 export function policyByHand(resource: Resource, kind: PolicyFact, { model, facts }: Account): PolicySet {
   const { before } = model.deployment;
   const isRemoved = before?.some(({ resourcePolicies }) => resourcePolicies.has(resource.logicalId)) === true;
-  if (isRemoved) return NO_POLICY;
+  if (isRemoved && !leavesPolicy(model)) return NO_POLICY;
   const live = deployedPolicy(resource, kind, { model, facts, arn: deployedArnOf(resource, model) });
   if (before !== undefined || live.policies.length === 0) return live;
   return notKnown(resource, 'who wrote the policy of');
+}
+
+/** Which of them governed the resource is not asked: the account says what is there. */
+function leavesPolicy({ deployment, lookup }: StackModel): boolean {
+  const left = leftBehind(deployment, lookup);
+  const before = deployment.before ?? [];
+  return [...left].some((logicalId) => before.some((each) => each.lookup.all.get(logicalId)?.type.endsWith('Policy')));
 }
 
 /** What others permitted on a deployed function: statements that no permission of this stack wrote. */
@@ -28,9 +35,10 @@ export function permissionsByHand({ function: own, qualifier }: FunctionTarget, 
 }
 
 /** AWS: the id of a permission that CloudFormation made is the id of its statement. */
-export function withoutOwnStatements({ policies, unknowns }: PolicySet, { deployment }: StackModel): PolicySet {
+export function withoutOwnStatements({ policies, unknowns }: PolicySet, { deployment, lookup }: StackModel): PolicySet {
   if (typeof deployment.deployed !== 'object' || policies.length === 0) return { policies, unknowns };
-  const own = new Set(deployment.deployed.values());
+  const left = leftBehind(deployment, lookup);
+  const own = new Set([...deployment.deployed].flatMap(([logicalId, id]) => (left.has(logicalId) ? [] : [id])));
   return {
     policies: policies.map((policy) => ({
       ...policy,

@@ -1,7 +1,8 @@
 import data from '#schema/aws/actions.json';
+import { once } from '#core/value/once';
 
 /** By prefix: resource types, comma-separated, to action names, space-separated. */
-const SERVICES: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(Object.entries(data.services));
+const services = once(() => new Map<string, Readonly<Record<string, string>>>(Object.entries(data.services)));
 
 interface KnownAction {
   /** As AWS spells it: `dynamodb:GetItem`. */
@@ -42,7 +43,7 @@ function actionsOf(prefix: string): ReadonlyMap<string, KnownAction> {
   const known = loaded.get(prefix);
   if (known !== undefined) return known;
   const actions = new Map(
-    Object.entries(SERVICES.get(prefix) ?? {}).flatMap(([types, names]) =>
+    Object.entries(services().get(prefix) ?? {}).flatMap(([types, names]) =>
       names.split(' ').map((name) => {
         const action = { name: `${prefix}:${name}`, resourceTypes: types === '' ? [] : types.split(',') };
         return [action.name.toLowerCase(), action] as const;

@@ -146,6 +146,7 @@ class TemplateResolver {
       properties: result,
       metadata: attribute('Metadata'),
       ...(updatePolicy === undefined ? {} : { updatePolicy }),
+      ...(keeps(attribute('DeletionPolicy')) ? { isKept: true } : {}),
       dependsOn: dependenciesOf(node.entries.get('DependsOn')?.value).map((name) => this.scope.qualifier + name),
       refersTo: trace.refersTo,
       origin: originOf(entry.key, where),
@@ -206,4 +207,10 @@ function withOpening(properties: MapValue, node: MapNode): MapValue {
 function dependenciesOf(node: TemplateNode | undefined): readonly string[] {
   const items = node?.kind === 'seq' ? node.items : node === undefined ? [] : [node];
   return items.flatMap((item) => (item.kind === 'scalar' && item.value !== null ? item.text : []));
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html */
+function keeps(deletionPolicy: Value | undefined): boolean {
+  const written = deletionPolicy === undefined ? 'Delete' : literalOf(textOfValue(deletionPolicy) ?? []);
+  return written !== 'Delete' && written !== 'Snapshot';
 }

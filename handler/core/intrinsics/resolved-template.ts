@@ -24,6 +24,8 @@ export interface Environment {
   readonly deployed?: ReadonlyMap<string, string> | 'unknown';
   /** Logical ids of what the change is known to create. */
   readonly created?: ReadonlySet<string>;
+  /** Logical ids of what the change may take into the stack as it stands in the account, or `all` that the stack does not have yet. */
+  readonly imported?: ReadonlySet<string> | 'all';
   /** Properties as CloudFormation has worked them out for a change set, by logical id. */
   readonly told?: ReadonlyMap<string, unknown>;
   /** What other stacks hand to this one. */
@@ -69,6 +71,8 @@ export interface ResolvedResource {
   readonly metadata: Value | undefined;
   /** How an update of the resource goes on, e.g. by way of CodeDeploy. */
   readonly updatePolicy?: Value;
+  /** Set if the resource stays in the account when it goes out of the template, or may stay. */
+  readonly isKept?: true;
   readonly dependsOn: readonly string[];
   /** Logical ids that this resource's properties refer to (Ref, GetAtt, Sub), so that creation order can be told. */
   readonly refersTo: ReadonlySet<string>;

@@ -1,6 +1,6 @@
 import type { StackPlace } from '#core/intrinsics/resolved-template';
 import { literalOf, showText, type Text } from '#core/value/text';
-import type { Deployment, Resource } from './stack-model';
+import type { Deployment, Resource, ResourceLookup } from './stack-model';
 
 /** Where a resource of the template stands: made by this deployment, there already, or nobody knows which. */
 export type Standing =
@@ -10,8 +10,11 @@ const NEW: Standing = { kind: 'new' };
 const UNKNOWN: Standing = { kind: 'unknown' };
 
 /** Without anything known of what is deployed, the template is taken for all there is. */
-export function standingOf({ logicalId, ref, type }: Resource, { deployed, created, before }: Deployment): Standing {
-  if (deployed === undefined || created.has(logicalId)) return NEW;
+export function standingOf({ logicalId, ref, type }: Resource, deployment: Deployment): Standing {
+  const { deployed, created, before } = deployment;
+  if (created.has(logicalId)) return NEW;
+  if (isImported(logicalId, deployment)) return UNKNOWN;
+  if (deployed === undefined) return NEW;
   const earlier = before?.flatMap(({ lookup }) => lookup.all.get(logicalId) ?? []).filter((each) => each.type === type);
   const isNew = before !== undefined && before.length > 0 && earlier?.length === 0;
   if (deployed === 'unknown') return isNew ? NEW : UNKNOWN;
@@ -22,6 +25,18 @@ export function standingOf({ logicalId, ref, type }: Resource, { deployed, creat
   // AWS: another name is another resource, made anew.
   const isRenamed = earlier?.some((each) => showText(each.ref) !== name) === true;
   return isRenamed ? NEW : UNKNOWN;
+}
+
+/** AWS: an import changes nothing of what it takes over, and asks for no template that says all of it. */
+function isImported(logicalId: string, { deployed, imported }: Deployment): boolean {
+  if (imported === undefined || (typeof deployed === 'object' && deployed.has(logicalId))) return false;
+  return imported === 'all' || imported.has(logicalId);
+}
+
+/** Logical ids of what the template before had, and the account keeps though this one has it no more. */
+export function leftBehind({ before = [] }: Deployment, { all }: ResourceLookup): ReadonlySet<string> {
+  const kept = before.flatMap(({ lookup }) => [...lookup.all.values()].filter(({ isKept }) => isKept === true));
+  return new Set(kept.map(({ logicalId }) => logicalId).filter((logicalId) => !all.has(logicalId)));
 }
 
 type Spelling = (physicalId: string, place: Place) => string;

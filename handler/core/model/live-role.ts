@@ -3,7 +3,7 @@ import type { StackPlace } from '#core/intrinsics/resolved-template';
 import { literalOf, showText, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { at, entryOf, itemsOf, textOfValue, valueOfJson, type Value } from '#core/value/value';
-import { deployedRoleArn, standingOf } from './deployment';
+import { deployedRoleArn, leftBehind, standingOf } from './deployment';
 import { EMPTY_POLICY_SET, joinPolicySets, policySetOf } from './policy-sets';
 import type { Deployment, PolicySet, Resource, ResourceLookup } from './stack-model';
 
@@ -101,18 +101,25 @@ function ifByHand({ id, policy }: LivePolicy, written: readonly Text[], { deploy
 
 /** Names and ARNs of the policies that the template, or the one before it, gives the role. */
 function writtenPolicies(role: Resource, { lookup, deployment }: RoleOfStack): readonly Text[] {
+  const left = leftBehind(deployment, lookup);
   const earlier = (deployment.before ?? []).flatMap((each) => {
     const before = each.lookup.all.get(role.logicalId);
-    return before === undefined ? [] : policiesIn(before, each.lookup, deployment);
+    return before === undefined ? [] : policiesIn(before, each.lookup, { deployment, left });
   });
-  return [...policiesIn(role, lookup, deployment), ...earlier];
+  return [...policiesIn(role, lookup, { deployment, left }), ...earlier];
 }
 
-function policiesIn(role: Resource, lookup: ResourceLookup, deployment: Deployment): readonly Text[] {
+interface Deploying {
+  readonly deployment: Deployment;
+  readonly left: ReadonlySet<string>;
+}
+
+function policiesIn(role: Resource, lookup: ResourceLookup, { deployment, left }: Deploying): readonly Text[] {
   const names = itemsOf(at(role.properties, 'Policies')).map((each) => textOfValue(entryOf(each, 'PolicyName')));
   const managed = itemsOf(at(role.properties, 'ManagedPolicyArns')).map((each) => textOfValue(each));
   const attached = lookup
     .ofType('AWS::IAM::Policy', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy')
+    .filter(({ logicalId }) => !left.has(logicalId))
     .map((each) =>
       each.type === 'AWS::IAM::ManagedPolicy' ? each.ref : textOfValue(at(each.properties, 'PolicyName')),
     );

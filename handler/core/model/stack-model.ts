@@ -144,6 +144,8 @@ export interface Deployment {
   readonly deployed: Environment['deployed'];
   /** Resources that the change is known to create. */
   readonly created: ReadonlySet<string>;
+  /** Resources that are taken over as they stand, rather than made. */
+  readonly imported?: Environment['imported'];
   /** The template before, in each of its scenarios; empty for that template itself; nothing where that template is not known. */
   readonly before: readonly StackModel[] | undefined;
 }

@@ -20,7 +20,7 @@ export interface Proposal {
   readonly environment: Environment;
   /** Judges every combination of what conditions and `AllowedValues` leave open, as far as a larger cap allows. */
   readonly allScenarios?: boolean;
-  /** A resource asked about alone: what is missing may be made right after it. */
+  /** A resource asked about alone: what is missing may be made beside it or right after it. */
   readonly scope?: 'one-resource';
   /** `YYYY-MM-DD`, handed in because the core has no clock; acceptances expire by it. */
   readonly today: string;

@@ -1,5 +1,6 @@
 import data from '#schema/aws/sam-connector-profiles.json';
 import type { TemplateNode } from '#core/template/node';
+import { once } from '#core/value/once';
 import { isSame } from '../canonical-json';
 import { draftNode, ref, type Draft, type DraftMap } from '../draft';
 import { entryOf, isPresent, itemsOf, resourceNamedBy, stringOf } from '../node-reading';
@@ -19,7 +20,7 @@ interface KnownType {
   readonly Inputs?: { readonly Role?: Draft };
   readonly Outputs: DraftMap;
 }
-const KNOWN_TYPES: ReadonlyMap<string, KnownType> = new Map(Object.entries<KnownType>(data.resources));
+const knownTypes = once(() => new Map(Object.entries<KnownType>(data.resources)));
 
 const PLAIN_TYPES: ReadonlyMap<string, string> = new Map([
   ['AWS::Serverless::Function', 'AWS::Lambda::Function'],
@@ -41,7 +42,7 @@ export function connectedResource(
   const resource = logicalId === undefined ? undefined : workspace.resources.get(logicalId);
   const type = stringOf(entryOf(resource, 'Type'));
   if (logicalId === undefined || resource === undefined || type === undefined) return undefined;
-  const known = KNOWN_TYPES.get(type);
+  const known = knownTypes().get(type);
   const output = (name: string): Draft | undefined => {
     const draft = known?.Outputs[name];
     return draft === undefined ? undefined : named(draftNode(draft, end), logicalId);

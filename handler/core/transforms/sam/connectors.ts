@@ -1,5 +1,6 @@
 import data from '#schema/aws/sam-connector-profiles.json';
 import type { MapNode, TemplateNode } from '#core/template/node';
+import { once } from '#core/value/once';
 import { draftMap, draftNode, type Draft, type DraftMap, withEntries } from '../draft';
 import { at, entriesOf, entryOf, isMap, isSeq, itemsOf, listOf, resourceNamedBy, stringOf } from '../node-reading';
 import { fillProfile, isFilled } from './connector-profiles';
@@ -15,7 +16,7 @@ interface Profile {
     readonly AccessCategories: DraftMap;
   };
 }
-const PROFILES: ReadonlyMap<string, Profile> = new Map(Object.entries<Profile>(data.profiles));
+const profiles = once(() => new Map(Object.entries<Profile>(data.profiles)));
 
 /** The `Connectors` attributes of resources as connectors of their own, and the resources without them. */
 export function takeEmbeddedConnectors(workspace: Workspace): void {
@@ -81,7 +82,7 @@ function connect(workspace: Workspace, resource: SamResource, connection: Connec
   const from = connectedResource(workspace, connection.source, connection.destination);
   const to = connectedResource(workspace, connection.destination, connection.source);
   if (from === undefined || to === undefined) return undefined;
-  const profile = PROFILES.get(`${from.type} ${to.type}`);
+  const profile = profiles().get(`${from.type} ${to.type}`);
   if (profile === undefined) return undefined;
   const permissions = itemsOf(entryOf(resource.properties, 'Permissions')).flatMap((one) => stringOf(one) ?? []);
   if (!isAllowed(profile, permissions)) return undefined;

@@ -1,5 +1,6 @@
 import data from '#schema/aws/sam-managed-policies.json';
 import type { TemplateNode } from '#core/template/node';
+import { once } from '#core/value/once';
 import { draftNode } from '../draft';
 import { isScalar, stringOf } from '../node-reading';
 import { managedPolicyArn, type Workspace } from './workspace';
@@ -9,11 +10,14 @@ interface KnownPolicy {
   readonly partitions: string;
 }
 
-const POLICY_BY_NAME: ReadonlyMap<string, KnownPolicy> = new Map(
-  Object.entries(data.partitionsByPath).map(([path, partitions]) => [
-    path.slice(path.lastIndexOf('/') + 1),
-    { path, partitions },
-  ]),
+const policyByName = once(
+  () =>
+    new Map<string, KnownPolicy>(
+      Object.entries(data.partitionsByPath).map(([path, partitions]) => [
+        path.slice(path.lastIndexOf('/') + 1),
+        { path, partitions },
+      ]),
+    ),
 );
 
 const PARTITION_LETTER: ReadonlyMap<string, string> = new Map([
@@ -26,7 +30,7 @@ const PARTITION_LETTER: ReadonlyMap<string, string> = new Map([
 /** The ARN for a name that SAM knows. AWS: any other text is passed on as it is, a misspelt name included, and fails while deploying. */
 export function managedPolicy(workspace: Workspace, policy: TemplateNode): TemplateNode {
   const name = isScalar(policy) ? stringOf(policy) : undefined;
-  const known = name === undefined ? undefined : POLICY_BY_NAME.get(name);
+  const known = name === undefined ? undefined : policyByName().get(name);
   const letter = PARTITION_LETTER.get(workspace.partition);
   if (known === undefined || (letter !== undefined && !known.partitions.includes(letter))) return policy;
   return draftNode(managedPolicyArn(workspace, known.path), policy);

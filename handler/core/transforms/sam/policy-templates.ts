@@ -1,5 +1,6 @@
 import data from '#schema/aws/sam-policy-templates.json';
 import type { TemplateNode } from '#core/template/node';
+import { once } from '#core/value/once';
 import { draftNode, type Draft } from '../draft';
 import { entriesOf, entryOf, isMap, isSeq } from '../node-reading';
 import { report, unexpanded, type Workspace } from './workspace';
@@ -9,11 +10,11 @@ interface PolicyTemplate {
   readonly statement: Draft;
 }
 
-const POLICY_TEMPLATES: ReadonlyMap<string, PolicyTemplate> = new Map(Object.entries(data.templates));
+const policyTemplates = once(() => new Map<string, PolicyTemplate>(Object.entries(data.templates)));
 
 export function isPolicyTemplate(policy: TemplateNode): boolean {
   const [only, ...others] = entriesOf(policy);
-  return only !== undefined && others.length === 0 && POLICY_TEMPLATES.has(only[0]);
+  return only !== undefined && others.length === 0 && policyTemplates().has(only[0]);
 }
 
 /**
@@ -23,7 +24,7 @@ export function isPolicyTemplate(policy: TemplateNode): boolean {
  */
 export function expandPolicyTemplate(workspace: Workspace, policy: TemplateNode): TemplateNode {
   const [[name, values] = ['', policy]] = entriesOf(policy);
-  const template = POLICY_TEMPLATES.get(name);
+  const template = policyTemplates().get(name);
   if (template === undefined) return unexpanded(policy);
   if (!isMap(values)) {
     report(workspace, policy, {
