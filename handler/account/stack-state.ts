@@ -1,4 +1,4 @@
-import type { Parameter } from '@aws-sdk/client-cloudformation';
+import type { Parameter, Tag } from '@aws-sdk/client-cloudformation';
 import { accountSession, lazyService, orAbsent, type AccountSession, type SessionTerms } from './account-session';
 import { callFailure } from './call-failure';
 
@@ -7,6 +7,7 @@ export interface StackState {
   readonly parameters: ReadonlyMap<string, string>;
   /** What the SSM parameters hold that those parameters name, by their path. */
   readonly storedValues: ReadonlyMap<string, string>;
+  readonly tags: ReadonlyMap<string, string>;
   /** `CREATE_IN_PROGRESS`, `UPDATE_ROLLBACK_IN_PROGRESS`, …; absent if it could not be read. */
   readonly status: string | undefined;
   /** Physical ids of what the stack has already, by logical id; nothing if that could not be read. */
@@ -53,11 +54,16 @@ export async function readStackState(asked: StackQuestion, terms: SessionTerms):
     stackId === undefined || !asked.wantsTemplate ? undefined : orUnread(templateOf(stackId, session)),
   ]);
   const current = stack?.status?.endsWith('_IN_PROGRESS') === true ? stack.parameters : [];
-  return { ...valuesOf(changeSet ?? current), status: stack?.status, deployed, deployedTemplate, unread };
+  const values = valuesOf(changeSet?.parameters ?? current);
+  const tags = tagsOf(changeSet?.tags ?? stack?.tags ?? []);
+  return { ...values, tags, status: stack?.status, deployed, deployedTemplate, unread };
 }
 
-interface StackDescription {
+interface Description {
   readonly parameters: readonly Parameter[];
+  readonly tags: readonly Tag[];
+}
+interface StackDescription extends Description {
   readonly status: string | undefined;
 }
 
@@ -66,18 +72,16 @@ async function describeStack(StackName: string, { call, place }: AccountSession)
   const { Stacks } = await call('cloudformation:DescribeStacks', (options) =>
     client.send(new DescribeStacksCommand({ StackName }), options),
   );
-  return { parameters: Stacks?.[0]?.Parameters ?? [], status: Stacks?.[0]?.StackStatus };
+  const [stack] = Stacks ?? [];
+  return { parameters: stack?.Parameters ?? [], tags: stack?.Tags ?? [], status: stack?.StackStatus };
 }
 
-async function describeChangeSet(
-  ChangeSetName: string,
-  { call, place }: AccountSession,
-): Promise<readonly Parameter[]> {
+async function describeChangeSet(ChangeSetName: string, { call, place }: AccountSession): Promise<Description> {
   const { client, DescribeChangeSetCommand } = await cloudFormation(place.region);
-  const { Parameters } = await call('cloudformation:DescribeChangeSet', (options) =>
+  const { Parameters, Tags } = await call('cloudformation:DescribeChangeSet', (options) =>
     client.send(new DescribeChangeSetCommand({ ChangeSetName }), options),
   );
-  return Parameters ?? [];
+  return { parameters: Parameters ?? [], tags: Tags ?? [] };
 }
 
 async function templateOf(StackName: string, { call, place }: AccountSession): Promise<string | undefined> {
@@ -106,6 +110,10 @@ async function deployedResources(StackName: string, session: AccountSession): Pr
     NextToken = page?.NextToken;
   } while (NextToken !== undefined);
   return physicalIds;
+}
+
+function tagsOf(tags: readonly Tag[]): ReadonlyMap<string, string> {
+  return new Map(tags.flatMap(({ Key, Value }) => (Key === undefined || Value === undefined ? [] : [[Key, Value]])));
 }
 
 // AWS: of a parameter that names an SSM parameter, the value is the path and the resolved value what is stored there.

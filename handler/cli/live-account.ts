@@ -70,7 +70,7 @@ async function completed(proposal: Proposal, place: AccountPlace): Promise<Propo
     environment: {
       ...environment,
       ...place,
-      ...(stack === undefined ? {} : { deployed: stack.deployed ?? 'unknown' }),
+      ...(stack === undefined ? {} : { deployed: stack.deployed ?? 'unknown', tags: stack.tags }),
     },
   };
 }
@@ -85,7 +85,7 @@ async function stackOf(stackId: string, place: AccountPlace) {
     );
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
-    return { deployed: error.kind === 'absent' ? NOTHING : undefined, deployedTemplate: undefined };
+    return { deployed: error.kind === 'absent' ? NOTHING : undefined, deployedTemplate: undefined, tags: NOTHING };
   }
 }
 

@@ -52,7 +52,7 @@ interface NowAndBefore {
 }
 
 function judgementOf(proposal: Proposal, { now, before }: NowAndBefore, all: Settings): Judgement {
-  const settings = settingsOfStack(all, proposal.environment.stackName);
+  const settings = settingsOfStack(all, proposal.environment);
   const earlier = new Map(before?.merged.map(({ finding }) => [finding.key, finding]));
   const weighed = now.merged
     .map((each) => (proposal.scope === 'one-resource' ? { ...each, finding: alone(each.finding) } : each))

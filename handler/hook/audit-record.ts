@@ -38,9 +38,11 @@ const MOST_TEXT = 400;
  */
 export function auditRecord(invocation: Invocation, outcome: HookOutcome, response: HookResponse) {
   const judgement = outcome.kind === 'judged' ? outcome.judgement : undefined;
+  const counted = countsOf(judgement);
   return {
-    _aws: embeddedMetrics(invocation.date),
+    _aws: embeddedMetrics(invocation.date, Object.keys(counted)),
     ...metricsOf(judgement, outcome, invocation.milliseconds),
+    ...counted,
     schemaVersion: 1,
     record: 'permission-hook-audit',
     version,
@@ -76,12 +78,41 @@ const METRIC_UNITS = {
   Disagreements: 'Count',
 } as const;
 
-function embeddedMetrics(date: Date) {
+// CloudWatch takes no more from one directive.
+const MOST_METRICS = 100;
+
+function embeddedMetrics(date: Date, counted: readonly string[]) {
   const metrics = Object.entries(METRIC_UNITS).map(([Name, Unit]) => ({ Name, Unit }));
+  const counts = counted.slice(0, MOST_METRICS).map((Name) => ({ Name, Unit: 'Count' as const }));
   return {
     Timestamp: date.getTime(),
-    CloudWatchMetrics: [{ Namespace: 'PermissionHook', Dimensions: [[], ['verdict']], Metrics: metrics }],
+    CloudWatchMetrics: [
+      { Namespace: 'PermissionHook', Dimensions: [[], ['verdict']], Metrics: metrics },
+      ...(counts.length === 0 ? [] : [{ Namespace: 'PermissionHook', Dimensions: [[]], Metrics: counts }]),
+    ],
   };
+}
+
+/** How often each rule found something, and each reason for not being able to tell occurred: a metric of its own each. */
+function countsOf(judgement: Judgement | undefined): CountedMetrics {
+  const findings = judgement?.findings ?? [];
+  const byRule = [...occurrences(findings.map(({ rule }) => rule))];
+  const byReason = [...occurrences(reasonsOf(findings))];
+  return {
+    ...Object.fromEntries(byRule.map(([rule, count]) => [`Findings.${rule}`, count])),
+    ...Object.fromEntries(byReason.map(([reason, count]) => [`Unknowns.${reason}`, count])),
+  };
+}
+type CountedMetrics = Readonly<Record<`Findings.${string}` | `Unknowns.${string}`, number>>;
+
+function reasonsOf(findings: readonly Finding[]): readonly string[] {
+  return findings.flatMap(({ unknowns }) => unknowns.map(({ reason }) => reason));
+}
+
+function occurrences(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 function metricsOf(judgement: Judgement | undefined, outcome: HookOutcome, milliseconds: number) {
@@ -105,7 +136,7 @@ function judgementNote({ counts, findings, accepted, problems }: Judgement) {
     findingsOmitted: Math.max(0, findings.length - MOST_FINDINGS),
     accepted,
     problems: problems.slice(0, MOST_FINDINGS).map(({ line, fatal }) => ({ line, fatal })),
-    unknowns: unknownsByReason(findings),
+    unknowns: Object.fromEntries(occurrences(reasonsOf(findings))),
   };
 }
 
@@ -159,12 +190,4 @@ function findingNote(finding: Finding) {
     closest: finding.closest === null ? null : fitLine(finding.closest.why, MOST_TEXT),
     fixProved: finding.fix?.proved,
   };
-}
-
-/** How often each reason for not being able to tell occurs; at most one entry for each kind the core knows. */
-function unknownsByReason(findings: readonly Finding[]): Readonly<Record<string, number>> {
-  const counts = new Map<string, number>();
-  for (const { reason } of findings.flatMap((finding) => finding.unknowns))
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return Object.fromEntries(counts);
 }

@@ -122,14 +122,17 @@ function readStacks(reader: SettingsReader, node: TemplateNode): readonly StackS
 }
 
 function readStack(reader: SettingsReader, map: MapNode): StackSettings {
-  reader.onlyKeys(map, ['names', 'levels', 'evidence', 'unknown', 'existing'], 'setting of stacks');
+  reader.onlyKeys(map, ['names', 'tags', 'levels', 'evidence', 'unknown', 'existing'], 'setting of stacks');
   const field = fieldReader(map);
-  if (!map.entries.has('names'))
-    reader.refuse(map.start, '`names` is missing', 'add the names of the stacks, as `prod-*`');
+  if (!map.entries.has('names') && !map.entries.has('tags'))
+    reader.refuse(map.start, '`names` or `tags` is missing', 'add the names of the stacks, as `prod-*`');
+  const names = field('names', (node) => reader.texts(node, 'names', STACK_NAME), undefined);
+  const tags = field('tags', (node) => readTags(reader, node), undefined);
   const unknown = field('unknown', (node) => reader.oneOf(node, LEVELS, 'unknown'), undefined);
   const existing = field('existing', (node) => reader.oneOf(node, EXISTING, 'existing'), undefined);
   return {
-    names: field('names', (node) => reader.texts(node, 'names', STACK_NAME), []),
+    ...(names === undefined ? {} : { names }),
+    ...(tags === undefined ? {} : { tags }),
     levels: field('levels', (node) => readLevels(reader, node), DEFAULT_SETTINGS.levels),
     evidenceLevels: field('evidence', (node) => readEvidence(reader, node), NO_EVIDENCE),
     ...(unknown === undefined ? {} : { unknown }),
@@ -137,6 +140,15 @@ function readStack(reader: SettingsReader, map: MapNode): StackSettings {
   };
 }
 
+function readTags(reader: SettingsReader, node: TemplateNode): StackSettings['tags'] {
+  const map = reader.map(node, 'tags');
+  return map && new Map([...map.entries].map(([key, { value }]) => [key, reader.texts(value, key, TAG_VALUE)]));
+}
+
+const TAG_VALUE = {
+  form: /^.{0,256}$/su,
+  hint: 'the value of a tag has 256 characters at most; `*` and `?` may be among them',
+};
 const STACK_NAME = {
   form: /^[A-Za-z0-9*?-]{1,128}$/u,
   hint: 'a name of stacks may hold letters, digits, `-`, `*` and `?`',

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gateSettings } from '#hook/gate-settings';
 import { accountPorts } from '#hook/hook-account';
 import { runCommand } from '../cli/fake-io';
 import { answerTo, event, payload } from '../hook/answer-to';
@@ -128,6 +129,20 @@ describe('the hook', () => {
     expect(records[0]?.facts).toEqual(
       expect.arrayContaining([expect.objectContaining({ fact: `iam-role:${ROLE}`, status: 'found' })]),
     );
+  });
+
+  it('takes the settings for stacks of its tags', async () => {
+    const Tags = [{ Key: 'stage', Value: 'dev' }];
+    const tagged = { Stacks: [{ StackName: 'MyStack', StackStatus: 'CREATE_IN_PROGRESS', Tags }] };
+    aws.reply({ ...accountWhere('s3:*'), ...stack, 'cloudformation:DescribeStacks': tagged });
+    const readSettings = gateSettings({
+      environment: { PERMISSION_HOOK_SETTINGS: 'stacks: [{ tags: { stage: dev }, levels: { event-source: warn } }]' },
+      readStored: () => Promise.reject(new Error('there is none')),
+      now: () => 0,
+    });
+    const { records } = await answerTo(event('stack-create'), { ...ports(), readSettings });
+
+    expect(records).toMatchObject([{ Blocking: 0, 'Findings.lambda-polls-queue': 3 }]);
   });
 
   it('degrades to unknown where its role may not read, and names the action', async () => {

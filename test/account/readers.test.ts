@@ -1,5 +1,8 @@
+import { IAMClient } from '@aws-sdk/client-iam';
 import { accountFactSource, type FactSource } from '#account/fact-source';
-import { factReaders } from '#account/readers';
+import { accountReaderActions, factReaders } from '#account/readers';
+import { simulate, SIMULATION_ACTIONS } from '#account/simulate';
+import { readStackState, STACK_STATE_ACTIONS } from '#account/stack-state';
 import { factKey, type Fact, type FactRequest } from '#core/facts/facts';
 import { SYSTEM_CLOCK, timeBudget } from '#hook/time-budget';
 import { startFakeAws, type FakeAws, type Replies } from './fake-aws';
@@ -15,9 +18,8 @@ const ROLE = 'arn:aws:iam::111122223333:role/app/worker';
 const POLICY = 'arn:aws:iam::111122223333:policy/shared';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-const page = (token: unknown, [first, second]: readonly [object, object]) => ({
-  ...(token === undefined ? first : second),
-});
+type Page = Readonly<Record<string, unknown>>;
+const page = (token: unknown, [first, second]: readonly [Page, Page]) => (token === undefined ? first : second);
 
 /** An account in which everything that is read exists. */
 const ACCOUNT: Replies = {
@@ -232,6 +234,48 @@ describe('a reader', () => {
     });
     const managing = { 'organizations:DescribeOrganization': { Organization: { MasterAccountId: PLACE.account } } };
     expect(await readIn(managing, 'organization-policies', PLACE.account)).toMatchObject({ value: { scps: [] } });
+  });
+});
+
+describe('what AWS is asked for', () => {
+  /** By the commands themselves, whatever goes over the wire: every client of the SDK sends them this way. */
+  const sent = new Set<string>();
+  interface Sender {
+    send: (this: { readonly config: { readonly defaultSigningName: string } }, command: object) => unknown;
+  }
+  const sender = Object.getPrototypeOf(IAMClient.prototype) as Sender;
+  const { send } = sender;
+  beforeEach(() => {
+    sent.clear();
+    sender.send = function (command, ...options: readonly object[]) {
+      sent.add(`${this.config.defaultSigningName}:${command.constructor.name.replace(/Command$/, '')}`);
+      return Reflect.apply(send, this, [command, ...options]);
+    };
+  });
+  afterEach(() => {
+    sender.send = send;
+  });
+
+  it('by the readers is what the role is granted for them: all of it, and nothing else', async () => {
+    aws.reply(ACCOUNT);
+    for (const request of ACCOUNTS) await read(request);
+
+    expect([...sent].sort()).toEqual(accountReaderActions);
+  });
+
+  it('beside them is granted too', async () => {
+    aws.reply({
+      'cloudformation:DescribeStacks': { Stacks: [{ StackName: 'shop', StackStatus: 'CREATE_IN_PROGRESS' }] },
+      'cloudformation:DescribeChangeSet': { Parameters: [] },
+      'cloudformation:ListStackResources': { StackResourceSummaries: [] },
+      'cloudformation:GetTemplate': { TemplateBody: '{}' },
+      'iam:SimulateCustomPolicy': { EvaluationResults: [{ EvalActionName: 'a', EvalDecision: 'allowed' }] },
+    });
+    const terms = { place: PLACE, budget: timeBudget(20_000, SYSTEM_CLOCK), random: () => 0 };
+    await readStackState({ stackId: 'shop', changeSetId: 'change', wantsTemplate: true }, terms);
+    await simulate({ policies: ['{}'], boundary: [], action: 'sqs:SendMessage', resource: '*', context: [] }, terms);
+
+    expect([...sent].sort()).toEqual([...STACK_STATE_ACTIONS, ...SIMULATION_ACTIONS].sort());
   });
 });
 

@@ -21,6 +21,7 @@ export const EMPTY_TEMPLATE = '{"Resources":{}}';
 export const NO_STACK: StackState = {
   parameters: new Map(),
   storedValues: new Map(),
+  tags: new Map(),
   status: undefined,
   deployed: new Map(),
   deployedTemplate: undefined,

@@ -39,10 +39,28 @@ describe('a change', () => {
       {
         verdict: 'fail',
         Blocking: 1,
+        'Findings.function-invokes-function': 1,
         findings: [{ rule: 'function-invokes-function', action: 'lambda:InvokeFunction', function: 'Checkout' }],
       },
     ]);
     expect(JSON.stringify(records)).not.toContain('nodejs22.x');
+  });
+
+  it('is counted by rule and by reason, as metrics that the record carries', async () => {
+    const unknown = broken.replace('Resource: !GetAtt Billing.Arn', "Resource: !ImportValue 'billing'");
+    const { records } = await answerTo(event('stack-create'), payload({ template: unknown }));
+    const [record] = records;
+    const carried = new Map(Object.entries(record ?? {}));
+    const names = record?._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)) ?? [];
+
+    expect(schemaErrors('audit-record', record)).toEqual([]);
+    expect(names.filter((name) => typeof carried.get(name) !== 'number')).toEqual([]);
+    expect(names.filter((name) => /\./.test(name)).sort()).toEqual(
+      [...carried.keys()].filter((key) => /\./.test(key)).sort(),
+    );
+    expect(names).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Findings\./), expect.stringMatching(/^Unknowns\./)]),
+    );
   });
 });
 

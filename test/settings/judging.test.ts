@@ -17,9 +17,11 @@ interface Asked {
   readonly text?: string;
   readonly stackName?: string;
   readonly facts?: Facts;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
-function judged({ settings = '', text = BROKEN, stackName = 'web-shop', facts = MANAGED_POLICIES }: Asked): Judgement {
+function judged(asked: Asked): Judgement {
+  const { settings = '', text = BROKEN, stackName = 'web-shop', facts = MANAGED_POLICIES, tags } = asked;
   const parsed = parseSettings(settings, 's.yaml');
   if (!('settings' in parsed)) throw new Error(parsed.problems[0]?.message);
   const environment = {
@@ -27,12 +29,13 @@ function judged({ settings = '', text = BROKEN, stackName = 'web-shop', facts = 
     stackName,
     account: '111122223333',
     region: 'eu-west-1',
+    ...(tags === undefined ? {} : { tags: new Map(Object.entries(tags)) }),
   };
   return judge({ name: 'shop', text, environment, today: TODAY }, facts, parsed.settings);
 }
 const levelOf = ({ findings }: Judgement): string | undefined => findings.find(({ rule }) => rule === RULE)?.level;
 
-describe('settings for stacks of some names', () => {
+describe('settings for some stacks', () => {
   const sandbox = 'stacks: [{ names: [sandbox-*, web-????], levels: { invoke: note } }]';
 
   it.each([
@@ -54,6 +57,26 @@ describe('settings for stacks of some names', () => {
     },
   ])('$name', ({ stackName, settings, level }) => {
     expect(levelOf(judged({ stackName, settings }))).toBe(level);
+  });
+
+  const lenient = "stacks: [{ tags: { stage: [dev, 'test-*'], Team: '*' }, levels: { invoke: note } }]";
+  const both = "stacks: [{ names: 'web-*', tags: { stage: dev }, levels: { invoke: note } }]";
+
+  it.each([
+    { name: 'hold where every tag matches', tags: { stage: 'test-😀', Team: 'x' }, settings: lenient, level: 'note' },
+    { name: 'do not hold where a tag differs', tags: { stage: 'live', Team: 'x' }, settings: lenient, level: 'block' },
+    { name: 'do not hold where a tag is missing', tags: { stage: 'dev' }, settings: lenient, level: 'block' },
+    { name: 'do not hold where nobody knows the tags', settings: lenient, level: 'block' },
+    { name: 'hold where name and tags match', tags: { stage: 'dev' }, settings: both, level: 'note' },
+    {
+      name: 'do not hold where only the tags match',
+      stackName: 'other',
+      tags: { stage: 'dev' },
+      settings: both,
+      level: 'block',
+    },
+  ] satisfies (Asked & { name: string; level: string })[])('of some tags $name', ({ level, ...asked }) => {
+    expect(levelOf(judged(asked))).toBe(level);
   });
 
   it('are matched in no time, however hostile the pattern', () => {

@@ -25,7 +25,7 @@ accepted:
     expires: 2027-01-31
   - { id: function-invokes-function/Caller/Callee, reason: "until both are merged" }
 stacks:
-  - { names: prod-*, unknown: warn }
+  - { names: prod-*, unknown: warn, tags: { stage: live, team: [a, 'b*'] } }
   - names: [sandbox, 'try-?']
     levels: { storage: note }
     evidence: { wired: warn }
@@ -59,7 +59,16 @@ describe('settings', () => {
           { id: 'function-invokes-function/Caller/Callee', reason: 'until both are merged' },
         ],
         stacks: [
-          { names: ['prod-*'], levels: new Map(), evidenceLevels: {}, unknown: 'warn' },
+          {
+            names: ['prod-*'],
+            tags: new Map([
+              ['stage', ['live']],
+              ['team', ['a', 'b*']],
+            ]),
+            levels: new Map(),
+            evidenceLevels: {},
+            unknown: 'warn',
+          },
           {
             names: ['sandbox', 'try-?'],
             levels: new Map([['storage', 'note']]),
@@ -133,14 +142,22 @@ describe('settings', () => {
       'stacks: { names: a }',
       's.yaml:1:9: `stacks` is not a list (write `stacks: [ { names: [ prod-* ], unknown: warn } ]`)',
     ],
-    ['stacks: [{ unknown: warn }]', 's.yaml:1:10: `names` is missing (add the names of the stacks, as `prod-*`)'],
+    [
+      'stacks: [{ unknown: warn }]',
+      's.yaml:1:10: `names` or `tags` is missing (add the names of the stacks, as `prod-*`)',
+    ],
     [
       'stacks: [{ names: prod_1 }]',
       's.yaml:1:19: `names` cannot be `prod_1` (a name of stacks may hold letters, digits, `-`, `*` and `?`)',
     ],
+    ['stacks: [{ tags: dev }]', 's.yaml:1:18: `tags` is not a mapping ()'],
+    [
+      'stacks: [{ tags: { stage: { is: dev } } }]',
+      's.yaml:1:27: `stage` cannot be a mapping (the value of a tag has 256 characters at most; `*` and `?` may be among them)',
+    ],
     [
       'stacks: [{ names: a, fault: fail-open }]',
-      's.yaml:1:22: unknown setting of stacks `fault` (one of names, levels, evidence, unknown, existing)',
+      's.yaml:1:22: unknown setting of stacks `fault` (one of names, tags, levels, evidence, unknown, existing)',
     ],
     [
       'trustedAccounts: [1234]',

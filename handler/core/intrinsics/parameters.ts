@@ -46,7 +46,7 @@ export function readParameters(section: TemplateNode | undefined, environment: E
 }
 
 function ownValue(declared: Declaration, facts: Facts): ParameterValue {
-  return declared.type.startsWith(SSM_VALUE) ? fromStore(declared, facts) : plainValue(declared);
+  return declared.type.startsWith(SSM_VALUE) && !declared.noEcho ? fromStore(declared, facts) : plainValue(declared);
 }
 
 /** A value of which parts may not be known: another stack made it. */

@@ -9,6 +9,8 @@ export interface Environment {
   readonly region?: string;
   readonly account?: string;
   readonly stackName?: string;
+  /** The tags of the stack; absent where nobody knows them. */
+  readonly tags?: ReadonlyMap<string, string>;
   readonly parameters: ReadonlyMap<string, string | readonly string[]>;
   /**
    * `unknown` where values were given that we may not have been told of: a parameter's default is then only a guess.

@@ -16,7 +16,7 @@ export interface Settings {
   readonly fault: 'fail-open' | 'fail-closed';
   readonly crossFunctionInvoke: 'aws' | 'both-sides';
   readonly accepted: readonly Acceptance[];
-  /** What holds for stacks of some names only; where several match, the last one said goes first. */
+  /** What holds for some stacks only; where several match, the last one said goes first. */
   readonly stacks: readonly StackSettings[];
   /** Accounts whose resources are taken to allow what they are asked: their policies cannot be read from here. */
   readonly trustedAccounts: readonly string[];
@@ -25,8 +25,10 @@ export interface Settings {
 }
 
 export interface StackSettings {
-  /** `*` stands for any characters, `?` for one. */
-  readonly names: readonly string[];
+  /** `*` stands for any characters, `?` for one. Absent: whatever the name is. */
+  readonly names?: readonly string[];
+  /** Patterns for the value of each tag, by its key; all of them must be there. Tags that nobody could read match nothing. */
+  readonly tags?: ReadonlyMap<string, readonly string[]>;
   readonly levels: Settings['levels'];
   readonly evidenceLevels: Partial<Settings['evidenceLevels']>;
   readonly unknown?: Settings['unknown'];
