@@ -9,7 +9,7 @@ export const CHECK_OPTIONS = {
   output: { takes: 'format>=<file', about: 'write a report to a file too; repeatable', repeatable: true },
   parameters: {
     takes: 'key=value…|file',
-    about: 'parameter values, or a JSON file of them; repeatable',
+    about: 'parameter values, or a file of them (JSON, YAML, lines, samconfig.toml); repeatable',
     repeatable: true,
   },
   region: { takes: 'region', about: 'where the stack is deployed' },

@@ -1,13 +1,17 @@
-import { localTemplates } from '#core/stacks/template-location';
+import { localFiles } from '#core/stacks/local-files';
 import { InputError, type CommandIo } from './command';
 
-/** Files of nested stacks that one template may lead to. */
+/** Files beside it that one template may lead to. */
 const MAX_FILES = 500;
 
 /**
  * The local templates that a template's nested stacks are made of, and theirs, by path; what is not there stays unknown.
  */
-export async function readNestedFiles(file: string, text: string, io: CommandIo): Promise<ReadonlyMap<string, string>> {
+export async function readNestedFiles(
+  file: string,
+  text: string,
+  io: Pick<CommandIo, 'readText'>,
+): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   const open = [...nestedIn(file, text)];
   const seen = new Set([file]);
@@ -22,13 +26,20 @@ export async function readNestedFiles(file: string, text: string, io: CommandIo)
   return files;
 }
 
+const SIGNS = [
+  'AWS::CloudFormation::Stack',
+  'AWS::Serverless::Application',
+  'AWS::Include',
+  'DefinitionUri',
+  'DefinitionS3Location',
+];
+
 /** Most templates nest nothing, and need not be parsed to know. */
 function nestedIn(file: string, text: string): readonly string[] {
-  const mayNest = text.includes('AWS::CloudFormation::Stack') || text.includes('AWS::Serverless::Application');
-  return mayNest ? localTemplates(file, text) : [];
+  return SIGNS.some((sign) => text.includes(sign)) ? localFiles(file, text) : [];
 }
 
-async function textOf(file: string, io: CommandIo): Promise<string | undefined> {
+async function textOf(file: string, io: Pick<CommandIo, 'readText'>): Promise<string | undefined> {
   try {
     return await io.readText(file);
   } catch (error) {

@@ -6,6 +6,7 @@ type TomlValue = string | readonly TomlValue[] | undefined;
 /** Later tables win, as with `sam deploy`. */
 const TABLES = ['default.global.parameters', 'default.deploy.parameters'];
 const KEY = 'parameter_overrides';
+const NOTHING: Found = { value: undefined, line: 1 };
 
 /**
  * The parameters that `sam deploy` would give, from the text of `samconfig.toml`.
@@ -17,13 +18,21 @@ export function samconfigOverrides(text: string, source: string): readonly Pair[
   return TABLES.flatMap((table) => overridesOf(values.get(table), source));
 }
 
-function overridesOf(value: TomlValue, source: string): readonly Pair[] {
+interface Found {
+  readonly value: TomlValue;
+  readonly line: number;
+}
+
+function overridesOf({ value, line }: Found = NOTHING, source: string): readonly Pair[] {
   if (value === undefined) return [];
   const texts = typeof value === 'string' ? [value] : value;
   return texts.flatMap((text) => {
     const pairs = typeof text === 'string' ? pairsOf(text) : undefined;
     if (pairs !== undefined) return pairs;
-    throw new InputError(`${source}:1:1: \`${KEY}\` cannot be read`, 'write it as `"Name=value Other=\\"a value\\""`');
+    throw new InputError(
+      `${source}:${line}:1: \`${KEY}\` cannot be read`,
+      'write it as `"Name=value Other=\\"a value\\""`',
+    );
   });
 }
 
@@ -59,17 +68,18 @@ class TomlReader {
   ) {}
 
   /** The values of a key, by the table they stand in. */
-  valuesOf(wanted: string): ReadonlyMap<string, TomlValue> {
-    const values = new Map<string, TomlValue>();
+  valuesOf(wanted: string): ReadonlyMap<string, Found> {
+    const values = new Map<string, Found>();
     let table = '';
     while (this.skipBlanks()) {
       if (this.text[this.at] === '[') {
         table = this.take(/\[+([^\]\n]*)\]+/y).replaceAll(/[\s"']/g, '');
         continue;
       }
+      const line = this.line();
       const key = this.take(/([^=\n]+)=[ \t]*/y);
       const value = this.value();
-      if (key.replaceAll(/[\s"']/g, '') === wanted) values.set(table, value);
+      if (key.replaceAll(/[\s"']/g, '') === wanted) values.set(table, { value, line });
     }
     return values;
   }
@@ -117,9 +127,15 @@ class TomlReader {
     return match[1] ?? '';
   }
 
+  private line(): number {
+    return this.text.slice(0, this.at).split('\n').length;
+  }
+
   private fail(): never {
-    const line = this.text.slice(0, this.at).split('\n').length;
-    throw new InputError(`${this.source}:${line}:1: not TOML`, 'give single parameters as `--parameters Name=value`');
+    throw new InputError(
+      `${this.source}:${this.line()}:1: not TOML`,
+      'give single parameters as `--parameters Name=value`',
+    );
   }
 }
 

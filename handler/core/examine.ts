@@ -66,7 +66,7 @@ export function examineTogether(cases: readonly Case[], settings: Settings): rea
       document,
       facts: recorded,
       nesting,
-      stack: prepareStack(document, environment, recorded),
+      stack: prepareStack(document, environment, nesting),
       deployment: { deployed, created, before },
     };
   });
@@ -128,9 +128,9 @@ function withAll(opened: Opened, usual: Examined, group: Group): Examined {
   const { proposal, document, facts } = opened;
   const environment =
     document.root === undefined ? proposal.environment : withOpenChoices(proposal.environment, document.root);
-  const stack = prepareStack(document, environment, facts);
-  if (stack === undefined) return usual;
   const nesting = nestingOf(group.documents, proposal.files ?? NO_FILES, facts);
+  const stack = prepareStack(document, environment, nesting);
+  if (stack === undefined) return usual;
   const all = inDetail({ ...opened, stack, nesting }, group, ALL_DETAIL);
   const scenarios = all.models.map(({ scenario }) => scenario);
   return { ...usual, merged: collapseScenarios(all.merged, usual.merged, scenarios), problems: all.problems };

@@ -15,8 +15,9 @@ export function withTold(proposal: Proposal, facts: Facts): ToldProposal {
   const { name, text, environment } = proposal;
   const { told } = environment;
   if (told === undefined || told.size === 0) return { proposal, facts };
-  const document = new Documents().open({ file: name, owner: name, text });
-  const stack = prepareStack(document, environment, facts);
+  const documents = new Documents();
+  const document = documents.open({ file: name, owner: name, text });
+  const stack = prepareStack(document, environment, { facts, documents, files: proposal.files ?? new Map() });
   if (stack === undefined) return { proposal, facts };
   const values = toldValues(resolveTemplate(stack.root, stack.environment, facts), told);
   const parameters = new Map([...values.parameters, ...environment.parameters]);

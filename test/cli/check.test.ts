@@ -200,6 +200,8 @@ describe('options', () => {
     ['a list of texts', '["Stage=prod"]'],
     ['an object', '{ "Stage": "prod" }'],
     ['an object under Parameters', '{ "Parameters": { "Stage": "prod" }, "Tags": { "a": "b" } }'],
+    ['YAML', '- ParameterKey: Stage\n  ParameterValue: prod\n'],
+    ['lines', '# of production\nStage=prod\n\n'],
   ])('--parameters reads %s', async (_, text) => {
     const file = write('parameters.json', text);
 
@@ -233,9 +235,12 @@ describe('options', () => {
   });
 
   it.each([
-    ['--parameters', 'Stage: prod', 'not JSON'],
-    ['--parameters', '[1]', 'not a parameter file'],
-    ['--parameters', '{ "Stage": null }', 'not a parameter file'],
+    ['--parameters', '{ "Stage": ', ':1:12: parameter file cannot be parsed: '],
+    ['--parameters', 'Stage', ':1:1: not a parameter file'],
+    ['--parameters', '[1]', ':1:2: not a parameter: neither `Name=value` nor'],
+    ['--parameters', '[{ "ParameterKey": "A" }]', ':1:2: not a parameter: neither `Name=value` nor'],
+    ['--parameters', '{ "Stage": null }', ':1:12: the value of `Stage` is neither a text nor a list of texts'],
+    ['--parameters', '{ "Stage": [["a"]] }', ':1:13: `Stage` lists what is no text'],
     ['--facts', '[]', 'not a JSON object of facts'],
     ['--facts', '{ "iam-role:x": { "status": "maybe" } }', '`iam-role:x` is not a fact'],
     ['--settings', 'levls: {}', ':1:1: unknown setting `levls`\n  hint: did you mean `levels`?'],

@@ -35,8 +35,8 @@ describe('samconfig.toml', () => {
     ['an open string', 'parameter_overrides = "Stage', 'samconfig.toml:4:1: not TOML'],
     ['an open array', 'parameter_overrides = ["Stage=a"', 'samconfig.toml:5:1: not TOML'],
     ['JSON', '{ "Stage": "prod" }', 'samconfig.toml:4:1: not TOML'],
-    ['what is no pair', 'parameter_overrides = "Stage"', 'samconfig.toml:1:1: `parameter_overrides` cannot be read'],
-    ['arrays in arrays', 'parameter_overrides = [["a=b"]]', 'samconfig.toml:1:1: `parameter_overrides` cannot be read'],
+    ['what is no pair', 'parameter_overrides = "Stage"', 'samconfig.toml:4:1: `parameter_overrides` cannot be read'],
+    ['arrays in arrays', 'parameter_overrides = [["a=b"]]', 'samconfig.toml:4:1: `parameter_overrides` cannot be read'],
   ])('refuses %s', async (_, line, message) => {
     await expect(from(deploy(line))).rejects.toThrow(message);
   });

@@ -37,11 +37,21 @@ export function fixtureFolders(): readonly string[] {
 }
 
 export function judgeText(name: string, text: string, settings: Settings): Judgement {
-  return judge({ name, text, environment: { parameters: new Map() }, today: '2026-11-01' }, facts, settings);
+  const previousText = previousOf(name);
+  const previous = previousText === undefined ? {} : { previousText };
+  const proposal = { name, text, ...previous, environment: { parameters: new Map() }, today: '2026-11-01' };
+  return judge(proposal, facts, settings);
+}
+
+/** What was deployed before a fixture stands in the folder `before/` of its rule. */
+function previousOf(name: string): string | undefined {
+  const [rule = '', , file = ''] = name.split('/');
+  const path = join(FOLDER, rule, 'before', file);
+  return statSync(path, { throwIfNoEntry: false }) === undefined ? undefined : readFileSync(path, 'utf8');
 }
 
 /** A fixture says on a line of its own where an organisation's settings are asked for. */
-export function settingsOf({ text }: RuleFixture): Settings {
+export function settingsOf({ text }: Pick<RuleFixture, 'text'>): Settings {
   return { ...DEFAULT_SETTINGS, crossFunctionInvoke: text.includes('#! settings: both-sides') ? 'both-sides' : 'aws' };
 }
 

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { rules } from '#core/rules/registry';
+import { CORPUS, hasCorpus, publicFiles } from '../transforms/corpus';
 import type { Json } from '../transforms/json-template';
-import { isList, isMap, plainTemplate, type JsonMap } from './plain-fixture';
+import { respelt, shortForms } from './respelt';
+import { asMap, isList, isMap, plainTemplate, type JsonMap } from './plain-fixture';
 import { fixturesOf, judgeText, settingsOf, type RuleFixture } from './rule-fixtures';
 
 const FIXTURES = rules.flatMap(({ id }) => [
@@ -12,21 +16,34 @@ const FIXTURES = rules.flatMap(({ id }) => [
 ]);
 
 /** What is the same however a template is spelt: everything but places and the words for them. */
-function answers(fixture: RuleFixture, text: string): readonly string[] {
-  const { findings } = judgeText(fixture.name, text, settingsOf(fixture));
+function answers({ name, text: written }: Pick<RuleFixture, 'name' | 'text'>, text: string): readonly string[] {
+  const { findings } = judgeText(name, text, settingsOf({ text: written }));
   return findings.map(({ key, level, outcome, certainty }) => [key, level, outcome, certainty].join(' ')).sort();
 }
 
 describe('spelling is irrelevant', () => {
-  it.each(FIXTURES)('$name says the same as JSON and as YAML with long intrinsic functions', (fixture) => {
-    const plain = plainTemplate(fixture.text);
+  it.each(FIXTURES)(
+    '$name says the same as JSON, with long and short functions, and with `Sub` and `Join` for each other',
+    (fixture) => {
+      const plain = plainTemplate(fixture.text);
 
-    const written = answers(fixture, fixture.text);
+      const written = answers(fixture, fixture.text);
 
-    expect(answers(fixture, JSON.stringify(plain, null, 2))).toEqual(written);
-    expect(answers(fixture, stringify(plain))).toEqual(written);
-    expect(new Set(written.map(keyOf)).size).toBe(written.length);
-  });
+      expect(
+        answers(
+          fixture,
+          JSON.stringify(
+            respelt(plain, () => true),
+            null,
+            2,
+          ),
+        ),
+      ).toEqual(written);
+      expect(answers(fixture, stringify(plain))).toEqual(written);
+      expect(answers(fixture, shortForms(plain))).toEqual(written);
+      expect(new Set(written.map(keyOf)).size).toBe(written.length);
+    },
+  );
 });
 
 describe('a finding has one key', () => {
@@ -96,4 +113,30 @@ describe('order is irrelevant', () => {
       { numRuns: 300 },
     );
   });
+});
+
+describe('a public template', () => {
+  const withCorpus = hasCorpus ? it : it.skip;
+  if (!hasCorpus) console.warn(`SKIPPED: ${CORPUS} is missing, so public templates are not respelt`);
+
+  withCorpus(
+    'says the same in other words, in another order and in another notation',
+    () => {
+      const files = publicFiles();
+      const notations: readonly ((template: JsonMap) => string)[] = [JSON.stringify, stringify, shortForms];
+
+      fc.assert(
+        fc.property(fc.constantFrom(...files), fc.infiniteStream(fc.nat()), (file, stream) => {
+          const next = (): number => Number(stream.next().value);
+          const text = readFileSync(join(CORPUS, file), 'utf8');
+          const other = respelt(shuffled(plainTemplate(text), next), () => next() % 2 === 0);
+          const write = notations[next() % notations.length] ?? JSON.stringify;
+
+          expect(answers({ name: file, text }, write(asMap(other)))).toEqual(answers({ name: file, text }, text));
+        }),
+        { numRuns: 150 },
+      );
+    },
+    120_000,
+  );
 });

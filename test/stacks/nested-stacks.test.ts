@@ -1,4 +1,5 @@
-import { localTemplates, pathBeside } from '#core/stacks/template-location';
+import { localFiles } from '#core/stacks/local-files';
+import { pathBeside } from '#core/stacks/template-location';
 import { brief, judgeFile, ROLE } from './judged';
 
 /** A function that reads a bucket it is told of, in a stack of its own. */
@@ -191,6 +192,6 @@ describe('where the template of a nested stack lies', () => {
     });
     const text = JSON.stringify({ Resources: { A: asset('TemplateURL'), B: asset('Code') } });
 
-    expect(localTemplates('cdk.out/Main.template.json', text)).toEqual(['cdk.out/Nested.nested.template.json']);
+    expect(localFiles('cdk.out/Main.template.json', text)).toEqual(['cdk.out/Nested.nested.template.json']);
   });
 });

@@ -7,13 +7,19 @@ export const CORPUS = resolve('../shared/corpus');
 export const hasCorpus = existsSync(CORPUS);
 
 export function translatedFiles(): readonly string[] {
-  const rows = readFileSync(join(CORPUS, 'templates.jsonl'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
+  return filesOf('templates.jsonl').filter((file) => file.includes('/translated/'));
+}
+
+/** As published, in JSON and in YAML, and translated. */
+export function publicFiles(): readonly string[] {
+  return [...filesOf('templates.jsonl'), ...filesOf('as-written.jsonl')];
+}
+
+function filesOf(list: string): readonly string[] {
+  const rows = readFileSync(join(CORPUS, list), 'utf8').split('\n');
   return rows.flatMap((line) => {
-    const row: unknown = JSON.parse(line);
-    const isTranslated = typeof row === 'object' && row !== null && 'kind' in row && row.kind === 'translated';
-    return isTranslated && 'file' in row && typeof row.file === 'string' ? [row.file] : [];
+    const row: unknown = line === '' ? undefined : JSON.parse(line);
+    return typeof row === 'object' && row !== null && 'file' in row && typeof row.file === 'string' ? [row.file] : [];
   });
 }
 

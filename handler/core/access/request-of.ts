@@ -92,6 +92,7 @@ function roleKeys(principal: RolePrincipal, need: Need, model: StackModel): read
     ['aws:principalarn', present(principal.role.arn)],
     ['aws:principalaccount', present(accountOfRole(principal, model))],
     ['aws:resourceaccount', present(need.resource.account)],
+    ['s3:resourceaccount', present(need.resource.account)],
     ...SAME_FOR_ROLES,
     ...networkKeys(need, isCode),
     ...(isCode && need.function !== undefined

@@ -1,7 +1,7 @@
 import { assess, type Assessment } from '#core/access/assess';
 import type { Facts } from '#core/facts/facts';
 import type { StackModel } from '#core/model/stack-model';
-import type { Need } from '#core/rules/need';
+import type { Fault, Need } from '#core/rules/need';
 import type { NeedRule, Rule } from '#core/rules/rule';
 import type { Origin } from '#core/value/origin';
 import { showText } from '#core/value/text';
@@ -85,9 +85,25 @@ function seenInTemplate(
     case 'fault':
       return rule.faults(model).map((fault) => ({ kind: 'fault', rule, fault, model }));
     case 'order':
-      return rule
-        .atCreation(model)
-        .flatMap((each) => grantedTooLate(each, model, facts))
-        .map((fault) => ({ kind: 'fault', rule, fault, model }));
+      return oneOfEach(rule.atCreation(model).flatMap((each) => grantedTooLate(each, model, facts))).map((fault) => ({
+        kind: 'fault',
+        rule,
+        fault,
+        model,
+      }));
   }
+}
+
+/** What is made too early is said once; which of its accesses is named does not hang on the order of anything. */
+function oneOfEach(faults: readonly Fault[]): readonly Fault[] {
+  const byResource = new Map<string, Fault>();
+  for (const fault of faults) {
+    const known = byResource.get(fault.logicalId);
+    if (known === undefined || nameOf(fault) < nameOf(known)) byResource.set(fault.logicalId, fault);
+  }
+  return [...byResource.values()];
+}
+
+function nameOf({ action, resource }: Fault): string {
+  return `${action} ${resource.logicalId ?? showText(resource.arn)}`;
 }

@@ -145,7 +145,7 @@ function reportFault(key: string, { fault, rule, model }: FaultCandidate, source
     unknowns: [],
     fix: { summary: fault.remedy ?? rule.fix, snippet: '', proved: false },
     references: rule.references,
-    atMost: undefined,
+    atMost: fault.atMost,
     isReliedOn: false,
     isContradiction: false,
   };

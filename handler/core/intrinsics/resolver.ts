@@ -26,7 +26,8 @@ export interface Resolver {
   /** Counts work against a limit; false once a template asks for far more than its size warrants. */
   spend(amount: number): boolean;
   /** A symbol that no other value has. */
-  freshSymbol(label: string): string;
+  /** Equal to no other; the same in every run and spelling of a template. */
+  freshSymbol(label: string, origin: Origin): string;
 }
 
 /** One use of an intrinsic function: `{ "Fn::Join": argument }`. */
@@ -73,7 +74,7 @@ export function refused(call: Call, detail: string): UnknownValue {
 
 /** An unknown that equals no other. */
 export function unknownCall(call: Call, reason: UnknownReason): UnknownValue {
-  return unknownValue(call.resolver.freshSymbol(call.name), reason, call.origin);
+  return unknownValue(call.resolver.freshSymbol(call.name, call.origin), reason, call.origin);
 }
 
 const MAX_SYMBOL = 400;
@@ -84,7 +85,7 @@ export function symbolOf(call: Call, operands: readonly (Value | undefined)[]): 
   let length = 0;
   for (const operand of operands) {
     const key = keyOf(operand, MAX_SYMBOL - length);
-    if (key === undefined) return call.resolver.freshSymbol(call.name);
+    if (key === undefined) return call.resolver.freshSymbol(call.name, call.origin);
     keys.push(key);
     length += key.length + 1;
   }

@@ -1,5 +1,5 @@
 import type { MapNode, Problem, ScalarNode, SeqNode, TemplateNode } from '#core/template/node';
-import type { Origin } from '#core/value/origin';
+import { pathOf, type Origin } from '#core/value/origin';
 import { ANY_SHAPE, hole, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import type { MapValue, Value } from '#core/value/value';
@@ -22,7 +22,8 @@ const MAX_NAME = 4_096;
 export class Session {
   readonly problems = new Map<string, Problem>();
   work = MAX_WORK;
-  symbols = 0;
+  /** How many symbols were made for each place. */
+  readonly symbols = new Map<string, number>();
 }
 
 type Assumed = Pick<Scenario, 'conditions' | 'literals'>;
@@ -100,7 +101,7 @@ export class ScenarioResolver implements Resolver {
     const origin = originOf(node, where);
     const message = 'template expands to far more than it says';
     this.report({ message }, { kind: 'template', path: undefined, start: 0 });
-    return unknownValue(this.freshSymbol('too-much'), unresolved('template', message), origin);
+    return unknownValue(this.freshSymbol('too-much', origin), unresolved('template', message), origin);
   }
 
   /** AWS: `True` reaches the service as `true`; numbers keep their spelling. */
@@ -226,10 +227,22 @@ export class ScenarioResolver implements Resolver {
     return this.session.work > 0;
   }
 
-  freshSymbol(label: string): string {
-    this.session.symbols += 1;
-    return `${this.scope.qualifier}${label}#${this.session.symbols}`;
+  freshSymbol(label: string, origin: Origin): string {
+    const symbol = `${this.scope.qualifier}${label}#${propertyAt(origin)}`;
+    const count = (this.session.symbols.get(symbol) ?? 0) + 1;
+    this.session.symbols.set(symbol, count);
+    return count === 1 ? symbol : `${symbol}#${count}`;
   }
+}
+
+const MAX_PLACE = 400;
+
+/** The path down to the first function: what is below it is spelt in more than one way. */
+function propertyAt(origin: Origin): string {
+  const path = origin.kind === 'template' ? pathOf(origin.path) : [];
+  const call = path.findIndex((key) => typeof key === 'string' && (key.startsWith('Fn::') || key === 'Ref'));
+  const place = (call < 0 ? path : path.slice(0, call)).join('.');
+  return place.length > MAX_PLACE ? '' : place;
 }
 
 function newTrace(): Trace {

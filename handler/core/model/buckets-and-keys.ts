@@ -110,7 +110,9 @@ export function keyNamed(given: Text, lookup: ResourceLookup): Resource | undefi
   const shown = showText(given);
   const alias = lookup.ofType('AWS::KMS::Alias').find((each) => {
     const name = showText(each.ref);
-    return shown === name || (shown.startsWith('arn:') && shown.endsWith(`:${name}`));
+    return (
+      shown === name || (shown.startsWith('arn:') && [`:${name}`, `:key/${name}`].some((end) => shown.endsWith(end)))
+    );
   });
   const target = textOfValue(at(alias?.properties, 'TargetKeyId'));
   return target === undefined ? undefined : (lookup.byArn(target) ?? lookup.byRef(target, 'AWS::KMS::Key'));

@@ -143,7 +143,7 @@ export interface Deployment {
   /** Resources that the change is known to create. */
   readonly created: ReadonlySet<string>;
   /** The template before, in each of its scenarios; empty for that template itself; nothing where that template is not known. */
-  readonly before: readonly Pick<StackModel, 'lookup' | 'resourcePolicies'>[] | undefined;
+  readonly before: readonly StackModel[] | undefined;
 }
 
 /** Everything the rules look at, in one scenario. */

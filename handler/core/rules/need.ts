@@ -100,6 +100,8 @@ export interface Fault {
   readonly resource: ResourceRef;
   /** What to do about it here; absent: the rule's own words. */
   readonly remedy?: string;
+  /** What it weighs at most, where it may go well all the same. */
+  readonly atMost?: Need['atMost'];
 }
 
 /** An access that AWS tries while it makes the resource, so that what grants it must be there before. */

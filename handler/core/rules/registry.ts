@@ -23,6 +23,7 @@ import { functionUsesSecret } from './data/function-uses-secret';
 import { functionUsesTable } from './data/function-uses-table';
 import { functionWritesDeliveryStream } from './data/function-writes-delivery-stream';
 import { functionWritesStream } from './data/function-writes-stream';
+import { grantIsTakenAway } from './data/grant-is-taken-away';
 import { grantedActionExists } from './data/granted-action-exists';
 import { grantedActionFitsResource } from './data/granted-action-fits-resource';
 import { grantedActionNeedsStar } from './data/granted-action-needs-star';
@@ -76,6 +77,7 @@ import { lambdaSubscribesToConsumer } from './event-source/lambda-subscribes-to-
 import { pipeReadsSource } from './event-source/pipe-reads-source';
 import { inertLambdaServicePermission } from './inert/inert-lambda-service-permission';
 import { inertPermissionBesideRole } from './inert/inert-permission-beside-role';
+import { inertPermissionForRoleUser } from './inert/inert-permission-for-role-user';
 import { inertPollerPermission } from './inert/inert-poller-permission';
 import { inertQueuePolicyForLambda } from './inert/inert-queue-policy-for-lambda';
 import { alarmInvokesFunction } from './invoke/alarm-invokes-function';
@@ -101,6 +103,7 @@ import { identityPoolInvokesFunction } from './invoke/identity-pool-invokes-func
 import { loadBalancerInvokesFunction } from './invoke/load-balancer-invokes-function';
 import { logSubscriptionInvokesFunction } from './invoke/log-subscription-invokes-function';
 import { otherAccountInvokesFunction } from './invoke/other-account-invokes-function';
+import { permissionCoversPartOfApi } from './invoke/permission-covers-part-of-api';
 import { pipelineInvokesFunction } from './invoke/pipeline-invokes-function';
 import { receiptRuleInvokesFunction } from './invoke/receipt-rule-invokes-function';
 import { repositoryTriggerInvokesFunction } from './invoke/repository-trigger-invokes-function';
@@ -121,6 +124,7 @@ import { stateMachineDeliversLogs } from './logging/state-machine-delivers-logs'
 import { capacityProviderRunsInstances } from './network/capacity-provider-runs-instances';
 import { lambdaReachesBrokerNetwork } from './network/lambda-reaches-broker-network';
 import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-manages-network-interfaces';
+import { permissionComesTooLate } from './order/permission-comes-too-late';
 import { policyComesTooLate } from './order/policy-comes-too-late';
 import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
@@ -134,6 +138,7 @@ import { edgeAssumesExecutionRole } from './trust/edge-assumes-execution-role';
 import { eventBridgeAssumesTargetRole } from './trust/event-bridge-assumes-target-role';
 import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
 import { managedPolicyIsElsewhere } from './trust/managed-policy-is-elsewhere';
+import { roleTakesNameInUse } from './trust/role-takes-name-in-use';
 import { statesAssumesStateMachineRole } from './trust/states-assumes-state-machine-role';
 
 /** Every rule, one line each. */
@@ -209,6 +214,7 @@ export const rules: readonly Rule[] = [
   functionWritesInsights,
   functionWritesLogs,
   functionWritesStream,
+  grantIsTakenAway,
   grantedActionExists,
   grantedActionFitsResource,
   grantedActionNeedsStar,
@@ -217,6 +223,7 @@ export const rules: readonly Rule[] = [
   identityPoolInvokesFunction,
   inertLambdaServicePermission,
   inertPermissionBesideRole,
+  inertPermissionForRoleUser,
   inertPollerPermission,
   inertQueuePolicyForLambda,
   keyAllowsDeadLetters,
@@ -243,6 +250,8 @@ export const rules: readonly Rule[] = [
   logSubscriptionInvokesFunction,
   managedPolicyIsElsewhere,
   otherAccountInvokesFunction,
+  permissionComesTooLate,
+  permissionCoversPartOfApi,
   pipeReachesTarget,
   pipeReadsSource,
   pipelineInvokesFunction,
@@ -251,6 +260,7 @@ export const rules: readonly Rule[] = [
   receiptRuleInvokesFunction,
   repositoryTriggerInvokesFunction,
   restApiInvokesFunction,
+  roleTakesNameInUse,
   s3NotificationInvokesFunction,
   s3NotificationReachesTarget,
   scheduleReachesTarget,

@@ -24,7 +24,6 @@ export const rowsWithoutRule: ReadonlyMap<string, WithoutRule> = new Map([
   ['F-CODESIGN', notJudged(BY_DEPLOYER)],
   ['F-SNAPSTART', everywhere('snapshots are of versions: every caller is held to the version or alias it names')],
   ['F-BOUNDARY', everywhere('every access of a role is decided with its permissions boundary')],
-  ['F-CYCLE', everywhere('a repair that would make resources wait for each other is never proposed')],
   ['L-IOTEVENTS', notJudged('AWS ended IoT Events on 20 May 2026: no template can make a detector model any more')],
   [
     'A-SSM-KMS',

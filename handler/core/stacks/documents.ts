@@ -1,8 +1,9 @@
-import type { MapNode, Problem } from '#core/template/node';
+import type { MapNode, Problem, TemplateNode } from '#core/template/node';
+import { buildTree } from '#core/template/build-tree';
 import { parseTemplate } from '#core/template/parse-template';
 import { positionAt } from '#core/template/position';
 import type { Position } from '#core/template/template';
-import { shiftedMap } from './shift-nodes';
+import { shifted, shiftedMap } from './shift-nodes';
 
 /** A file of the judgement. Its offsets begin where those of the file before end, so that an offset alone names a place. */
 export interface Document {
@@ -21,10 +22,14 @@ export interface FilePosition extends Position {
   readonly owner: string;
 }
 
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MAX_PART = 1_048_576;
+
 /** The files that are judged together. */
 export class Documents {
   private readonly opened: Document[] = [];
   private readonly byName = new Map<string, Document>();
+  private readonly parts = new Map<string, TemplateNode>();
   private end = 0;
 
   /** Each text is parsed once for each owner. */
@@ -47,6 +52,30 @@ export class Documents {
     this.opened.push(document);
     this.byName.set(name, document);
     return document;
+  }
+
+  /** What a file holds that is only a part of a template; nothing where it cannot be read. */
+  part({
+    file,
+    owner,
+    text,
+  }: {
+    readonly file: string;
+    readonly owner: string;
+    readonly text: string;
+  }): TemplateNode | undefined {
+    const name = `${owner}\0${file}`;
+    const known = this.parts.get(name);
+    if (known !== undefined || text.length > MAX_PART) return known;
+    const { documents, problems } = buildTree(text);
+    const [part, ...others] = documents;
+    if (part === undefined || others.length > 0 || problems.some(({ fatal }) => fatal)) return undefined;
+    const base = this.end;
+    const node = shifted(part, base);
+    this.opened.push({ file, owner, base, root: undefined, problems: [], positionAt: positionAt(text) });
+    this.end += text.length + 1;
+    this.parts.set(name, node);
+    return node;
   }
 
   positionAt(offset: number): FilePosition {

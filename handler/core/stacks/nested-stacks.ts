@@ -120,7 +120,7 @@ class StackResolver {
     const child = this.nesting.documents.open({ file, owner: document.owner, text });
     for (const problem of child.problems) this.report({ ...problem, fatal: false });
     const environment = environmentOf(declared.name, resource, { own, parent: this.stack.environment });
-    const stack = prepareStack(child, environment, this.nesting.facts);
+    const stack = prepareStack(child, environment, this.nesting);
     for (const problem of stack?.problems ?? []) this.report({ ...problem, fatal: false });
     return stack;
   }

@@ -6,6 +6,7 @@ import type { MapNode, Problem } from '#core/template/node';
 import { expandTransforms } from '#core/transforms/expand-transforms';
 import { uniqueReasons, type UnknownReason } from '#core/value/unknown-reason';
 import type { Document } from './documents';
+import { withLocalParts, type Beside } from './local-parts';
 
 /** A template as plain CloudFormation, not resolved yet. */
 export interface PreparedStack {
@@ -19,11 +20,16 @@ export interface PreparedStack {
   readonly problems: readonly Problem[];
 }
 
+interface Known extends Beside {
+  readonly facts: Facts;
+}
+
 /** Nothing where there is nothing to judge; the document's problems then say why. */
-export function prepareStack(document: Document, given: Environment, facts: Facts): PreparedStack | undefined {
+export function prepareStack(document: Document, given: Environment, known: Known): PreparedStack | undefined {
   if (document.root === undefined) return undefined;
-  const environment = withDeclaredEnvironment(given, document.root);
-  const unrolled = expandForEach(document.root, environment, facts);
+  const root = withLocalParts(document.root, document, known);
+  const environment = withDeclaredEnvironment(given, root);
+  const unrolled = expandForEach(root, environment, known.facts);
   const expanded = expandTransforms(unrolled.root, environment);
   const unknowns = uniqueReasons([...unrolled.unknowns, ...expanded.unknowns]);
   return {

@@ -10,7 +10,8 @@ export function shiftedMap(node: MapNode, by: number): MapNode {
   return { ...node, start: node.start + by, entries };
 }
 
-function shifted(node: TemplateNode, by: number): TemplateNode {
+/** As `shiftedMap`, of any node. */
+export function shifted(node: TemplateNode, by: number): TemplateNode {
   switch (node.kind) {
     case 'map':
       return shiftedMap(node, by);

@@ -1,21 +1,4 @@
-import { nodesIn } from '#core/intrinsics/nodes-in';
 import type { MapNode, TemplateNode } from '#core/template/node';
-import { parseTemplate } from '#core/template/parse-template';
-
-const NESTING_TYPES: ReadonlySet<string> = new Set(['AWS::CloudFormation::Stack', 'AWS::Serverless::Application']);
-
-/** The files that a template takes its nested stacks from, as far as they lie beside it. */
-export function localTemplates(file: string, text: string): readonly string[] {
-  const { template } = parseTemplate(text);
-  if (template === undefined) return [];
-  const files = new Set<string>();
-  for (const node of nodesIn(template.root)) {
-    const type = node.kind === 'map' ? textAt(node, 'Type') : undefined;
-    const location = node.kind === 'map' && NESTING_TYPES.has(type ?? '') ? locationOf(node) : undefined;
-    if (location !== undefined) files.add(pathBeside(file, location));
-  }
-  return [...files];
-}
 
 /**
  * Where the template of a nested stack lies: as the CDK says in metadata, or written as a path, as `sam build` and
@@ -27,15 +10,20 @@ export function locationOf(resource: MapNode): string | undefined {
   const isTemplate = (textAt(metadata, 'aws:asset:property') ?? 'TemplateURL') === 'TemplateURL';
   const asset = isTemplate ? textAt(metadata, 'aws:asset:path') : undefined;
   const written = asset ?? textAt(properties, 'TemplateURL') ?? textAt(properties, 'Location');
-  return written === undefined || written === '' || /^[a-z][a-z0-9+.-]*:/i.test(written) ? undefined : written;
+  return written === undefined || isElsewhere(written) ? undefined : written;
 }
 
-function mapAt(node: MapNode | undefined, key: string): MapNode | undefined {
+/** True of what has a scheme, such as `https://` and `s3://`. */
+export function isElsewhere(location: string): boolean {
+  return location === '' || /^[a-z][a-z0-9+.-]*:/i.test(location);
+}
+
+export function mapAt(node: MapNode | undefined, key: string): MapNode | undefined {
   const value: TemplateNode | undefined = node?.entries.get(key)?.value;
   return value?.kind === 'map' ? value : undefined;
 }
 
-function textAt(node: MapNode | undefined, key: string): string | undefined {
+export function textAt(node: MapNode | undefined, key: string): string | undefined {
   const value = node?.entries.get(key)?.value;
   return value?.kind === 'scalar' && value.value !== null ? value.text : undefined;
 }

@@ -5,7 +5,8 @@ import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { collectNeeds } from '../shared/collected-needs';
 import { API } from '../shared/data-accesses';
-import { dataNeeds } from '../shared/data-needs';
+import { dataNeeds, isCalled } from '../shared/data-needs';
+import { grantedUses, needAsGranted } from '../shared/granted-uses';
 import { formsOf } from '../shared/resource-forms';
 import { resourceRef, roleNeed } from '../shared/role-needs';
 
@@ -26,7 +27,10 @@ export const functionCallsProtectedApi = defineRule({
   ],
   needs: (model) =>
     collectNeeds([
-      ...dataNeeds(id, API, model).filter(({ evidence }) => evidence.some(({ kind }) => kind !== 'referenced')),
+      ...dataNeeds(id, API, model).filter(isCalled),
+      ...grantedUses('execute-api:Invoke', model)
+        .filter(({ grant }) => grant.function !== undefined)
+        .map((use) => needAsGranted(id, use, model)),
       ...model.environmentReferences.flatMap((each) => urlNeed(each, model)),
     ]),
 });

@@ -3,8 +3,8 @@ import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { collectNeeds } from '../shared/collected-needs';
 import { CONFIGURATION } from '../shared/data-accesses';
-import { dataNeeds } from '../shared/data-needs';
-import { grantedNeed, grantedUses } from '../shared/granted-uses';
+import { dataNeeds, isCalled } from '../shared/data-needs';
+import { grantedUses, needAsGranted, type GrantedUse } from '../shared/granted-uses';
 
 const id = 'function-reads-configuration';
 
@@ -24,10 +24,12 @@ export const functionReadsConfiguration = defineRule({
   // An environment variable that names an application does not say which of the two halves is called.
   needs: (model) =>
     collectNeeds([
-      ...dataNeeds(id, CONFIGURATION, model).filter(({ evidence }) =>
-        evidence.some(({ kind }) => kind !== 'referenced'),
+      ...dataNeeds(id, CONFIGURATION, model).filter(isCalled),
+      ...HALVES.flatMap(([named, other]) =>
+        grantedUses(named, model)
+          .filter(({ grant }) => grant.function !== undefined)
+          .flatMap((use) => halves(use, other, model)),
       ),
-      ...otherHalf(model),
     ]),
 });
 
@@ -37,10 +39,7 @@ const HALVES: readonly (readonly [named: string, other: string])[] = [
   ['appconfig:GetLatestConfiguration', 'appconfig:StartConfigurationSession'],
 ];
 
-function otherHalf(model: StackModel): readonly Need[] {
-  return HALVES.flatMap(([named, other]) =>
-    grantedUses(named, model)
-      .filter(({ grant, isEffective }) => grant.function !== undefined && isEffective)
-      .map((use) => ({ ...grantedNeed(id, use, model), action: other })),
-  );
+function halves(use: GrantedUse, other: string, model: StackModel): readonly Need[] {
+  const need = needAsGranted(id, use, model);
+  return use.isEffective ? [need, { ...need, action: other }] : [need];
 }

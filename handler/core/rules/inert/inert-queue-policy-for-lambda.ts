@@ -11,21 +11,23 @@ const SERVICE = 'lambda.amazonaws.com';
 export const inertQueuePolicyForLambda = defineInertRule({
   id,
   family: 'inert',
-  catalogue: ['E-SQS', 'D-DLQ-SQS', 'D-ASYNC-SQS'],
-  title: 'Queue policy for lambda.amazonaws.com has no effect',
-  why: 'Lambda reads queues, and sends to them, with the execution role of the function and never as lambda.amazonaws.com.',
-  fix: 'Allow the sqs actions in the execution role, and drop the statement.',
+  catalogue: ['E-SQS', 'D-DLQ-SQS', 'D-DLQ-SNS', 'D-ASYNC-SQS', 'D-ASYNC-SNS', 'A-SECRET'],
+  title: 'Policy of a queue, topic or secret for lambda.amazonaws.com has no effect',
+  why: 'Lambda reads queues, sends to queues and topics, and runs code that reads secrets, with the execution role of the function and never as lambda.amazonaws.com.',
+  fix: 'Allow the actions in the execution role, and drop the statement.',
   breaks: 'run',
   harm: 'lesser',
   references: ['https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html'],
   grants: (model) =>
-    model.lookup.ofType('AWS::SQS::Queue').flatMap((queue) =>
-      (model.resourcePolicies.get(queue.logicalId)?.policies ?? [])
+    model.lookup.ofType(...TYPES).flatMap((owner) =>
+      (model.resourcePolicies.get(owner.logicalId)?.policies ?? [])
         .flatMap(({ statements }) => statements)
         .filter(isForLambdaAlone)
-        .map((statement) => inertGrant(queue, statement, model)),
+        .map((statement) => inertGrant(owner, statement, model)),
     ),
 });
+
+const TYPES = ['AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::SecretsManager::Secret'];
 
 function isForLambdaAlone({ effect, principals }: Statement): boolean {
   const named = principals?.principals ?? [];
@@ -37,14 +39,14 @@ function isForLambdaAlone({ effect, principals }: Statement): boolean {
   );
 }
 
-function inertGrant(queue: Resource, statement: Statement, model: StackModel): InertGrant {
+function inertGrant(owner: Resource, statement: Statement, model: StackModel): InertGrant {
   return {
     rule: id,
     function: undefined,
-    message: `the statement of the policy of \`${queue.logicalId}\` for \`${SERVICE}\` has no effect: Lambda uses the execution role, whose policies decide`,
+    message: `the statement of the policy of \`${owner.logicalId}\` for \`${SERVICE}\` has no effect: Lambda uses the execution role, whose policies decide`,
     origin: statement.origin,
-    action: literalOf(statement.actions?.patterns[0]?.text ?? []) ?? 'sqs:*',
-    resource: resourceRef(queue.arn ?? queue.ref, model, queue.logicalId),
+    action: literalOf(statement.actions?.patterns[0]?.text ?? []) ?? '*',
+    resource: resourceRef(owner.arn ?? owner.ref, model, owner.logicalId),
     service: SERVICE,
   };
 }

@@ -3,7 +3,7 @@ import { literalOf, showText, textOf, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
-import { anyOf, executeApiArn, functionInUri, pathText, stageOf } from '../shared/api-gateway';
+import { anyOf, deeperPath, executeApiArn, functionInUri, pathText, stageOf } from '../shared/api-gateway';
 import { isFunction, roleInvokes, serviceInvokes } from '../shared/service-invokes';
 
 const id = 'http-api-invokes-function';
@@ -40,9 +40,11 @@ function integrationNeeds(source: Resource, model: StackModel): readonly Need[] 
   const stage = stageOf(api, model);
   const role = at(source.properties, 'CredentialsArn');
   return routesOf(source, model).flatMap((route) => {
-    const sourceArn = routeArn({ api, stage, route }, model);
+    const [sourceArn, ...deeper] = routeArns({ api, stage, route }, model);
     const invocation = { rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence };
-    return role === undefined ? [serviceInvokes(invocation, model)] : roleInvokes(invocation, role, model);
+    if (role !== undefined) return roleInvokes(invocation, role, model);
+    const orNeeds = deeper.map((arn) => serviceInvokes({ ...invocation, sourceArn: arn }, model));
+    return [{ ...serviceInvokes(invocation, model), orNeeds }];
   });
 }
 
@@ -62,12 +64,15 @@ interface RouteCall {
   readonly route: Text;
 }
 
-function routeArn({ api, stage, route }: RouteCall, model: StackModel): Text {
+/** Any of these is called. */
+function routeArns({ api, stage, route }: RouteCall, model: StackModel): readonly Text[] {
   const [verb, path] = (literalOf(route) ?? '').split(' ');
-  if (verb !== undefined && path?.startsWith('/') === true) {
-    const method = verb === 'ANY' ? textOf(anyOf('verb of the route')) : textOf(verb);
-    return executeApiArn({ api, stage, method, path: pathText(path) }, model);
-  }
   // `$default` and the routes of a WebSocket API stand where an HTTP route has its verb.
-  return executeApiArn({ api, stage, method: route, path: [] }, model);
+  if (verb === undefined || path?.startsWith('/') !== true) {
+    return [executeApiArn({ api, stage, method: route, path: [] }, model)];
+  }
+  const method = verb === 'ANY' ? textOf(anyOf('verb of the route')) : textOf(verb);
+  const deeper = deeperPath(path);
+  const paths = deeper === undefined ? [pathText(path)] : [pathText(path), deeper];
+  return paths.map((each) => executeApiArn({ api, stage, method, path: each }, model));
 }

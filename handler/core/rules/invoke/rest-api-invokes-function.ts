@@ -3,7 +3,7 @@ import { literalOf, textOf, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
-import { anyOf, executeApiArn, functionInUri, resourcePath, stageOf } from '../shared/api-gateway';
+import { anyOf, deeperPath, executeApiArn, functionInUri, pathText, stageOf, writtenPath } from '../shared/api-gateway';
 import { isFunction, roleInvokes, serviceInvokes } from '../shared/service-invokes';
 
 const id = 'rest-api-invokes-function';
@@ -36,11 +36,14 @@ function methodNeeds(source: Resource, model: StackModel): readonly Need[] {
     message: `method \`${source.logicalId}\` is integrated with the function`,
     origin: uri.origin,
   };
-  const call = { api, stage: stageOf(api, model), method: verbOf(source), path: pathOf(source, model) };
-  const sourceArn = executeApiArn(call, model);
-  const invocation = { rule: id, service: 'apigateway.amazonaws.com', source, sourceArn, functionName, evidence };
+  const [path, ...deeper] = pathsOf(source, model).map((each) =>
+    executeApiArn({ api, stage: stageOf(api, model), method: verbOf(source), path: each }, model),
+  );
+  const invocation = { rule: id, service: 'apigateway.amazonaws.com', source, sourceArn: path, functionName, evidence };
   const role = at(source.properties, 'Integration', 'Credentials');
-  return role === undefined ? [serviceInvokes(invocation, model)] : roleInvokes(invocation, role, model);
+  if (role !== undefined) return roleInvokes(invocation, role, model);
+  const orNeeds = deeper.map((sourceArn) => serviceInvokes({ ...invocation, sourceArn }, model));
+  return [{ ...serviceInvokes(invocation, model), orNeeds }];
 }
 
 function verbOf(method: Resource): Text {
@@ -48,8 +51,11 @@ function verbOf(method: Resource): Text {
   return verb === undefined || literalOf(verb) === 'ANY' ? textOf(anyOf(`verb of ${method.logicalId}`)) : verb;
 }
 
-function pathOf(method: Resource, model: StackModel): Text {
+/** Any of these is called. */
+function pathsOf(method: Resource, model: StackModel): readonly Text[] {
   const resource = textOfValue(at(method.properties, 'ResourceId'));
-  const path = resource === undefined ? undefined : resourcePath(resource, model);
-  return path ?? textOf('/', anyOf(`path of ${method.logicalId}`, ''));
+  const path = resource === undefined ? undefined : writtenPath(resource, model);
+  if (path === undefined) return [textOf('/', anyOf(`path of ${method.logicalId}`, ''))];
+  const deeper = deeperPath(path);
+  return deeper === undefined ? [pathText(path)] : [pathText(path), deeper];
 }

@@ -4,6 +4,7 @@ import {
   handoversAtCreation,
   mappingsAtCreation,
   networksAtCreation,
+  rolesAtCreation,
 } from '../shared/at-creation';
 
 const id = 'policy-comes-too-late';
@@ -19,7 +20,7 @@ export const policyComesTooLate = defineOrderRule({
   harm: 'lesser',
   references: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html'],
   atCreation: (model) =>
-    [mappingsAtCreation, networksAtCreation, handoversAtCreation, customResourcesAtCreation].flatMap((needs) =>
-      needs(id, model),
+    [mappingsAtCreation, networksAtCreation, handoversAtCreation, rolesAtCreation, customResourcesAtCreation].flatMap(
+      (needs) => needs(id, model),
     ),
 });

@@ -56,6 +56,11 @@ export function pathText(path: string): Text {
   );
 }
 
+/** The same for what lies deeper below a greedy parameter, `{proxy+}`, which holds slashes; undefined without one. */
+export function deeperPath(path: string): Text | undefined {
+  return path.endsWith('+}') ? textOf(pathText(path), '/', anyOf(`rest of ${path}`)) : undefined;
+}
+
 /** The stage calls come from: the only one of the API, or any of several; stages may also be made elsewhere. */
 export function stageOf(api: Text, model: StackModel): Text {
   const stages = stagesOf(api, model);
@@ -93,8 +98,8 @@ export function executeApiArn({ api, stage, method, path }: ApiCall, model: Stac
   return textOf('arn:', partition, ':execute-api:', region, ':', account, ':', api, '/', stage, '/', method, path);
 }
 
-/** The path of an `AWS::ApiGateway::Resource`, followed up to the root; undefined where it leaves the template. */
-export function resourcePath(id: Text, model: StackModel): Text | undefined {
+/** The path of an `AWS::ApiGateway::Resource` as it is written, followed up to the root; undefined where it leaves the template. */
+export function writtenPath(id: Text, model: StackModel): string | undefined {
   const pieces: string[] = [];
   let current = id;
   for (let depth = 0; depth < 40; depth += 1) {
@@ -107,5 +112,5 @@ export function resourcePath(id: Text, model: StackModel): Text | undefined {
     current = parent;
   }
   if (!showText(current).includes('RootResourceId')) return undefined;
-  return pathText(`/${pieces.join('/')}`);
+  return `/${pieces.join('/')}`;
 }

@@ -7,7 +7,8 @@ import type { NeedAtCreation } from '../need';
 import { eventSourceMappings, pollingNeeds } from './event-source-mappings';
 import { asyncDestinations, deadLetters } from './function-destinations';
 import { handoverNeeds } from './handovers';
-import { resourceOf } from './role-calls';
+import { pipes, sourceActions } from './pipes';
+import { resourceOf, roleAt, roleCall } from './role-calls';
 import { roleNeed } from './role-needs';
 
 /** Of what Lambda checks when it makes a mapping, one action tells as much as all. */
@@ -70,6 +71,37 @@ function functionNamed(resource: Resource, property: string, model: StackModel):
   return name === undefined ? undefined : functionTarget(name, model.names).function;
 }
 
+/** AWS: a pipe tries its source when it is made, and a state machine sets up the delivery of its log. */
+export function rolesAtCreation(rule: string, model: StackModel): readonly NeedAtCreation[] {
+  const reading = pipes(model).flatMap(({ resource, role }) => {
+    const source = at(resource.properties, 'Source');
+    const arn = textOfValue(source);
+    const [[action] = []] = arn === undefined ? [] : sourceActions(arn);
+    if (source === undefined || arn === undefined || action === undefined) return [];
+    const evidence = {
+      kind: 'wired' as const,
+      message: `pipe \`${resource.logicalId}\` reads this`,
+      origin: source.origin,
+    };
+    return [{ need: roleCall({ rule, role, action, resource: resourceOf(arn, model), evidence }), resource }];
+  });
+  return [
+    ...reading,
+    ...model.lookup.ofType('AWS::StepFunctions::StateMachine').flatMap((each) => logsOf(rule, each, model)),
+  ];
+}
+
+function logsOf(rule: string, machine: Resource, model: StackModel): readonly NeedAtCreation[] {
+  const [destination] = itemsOf(at(machine.properties, 'LoggingConfiguration', 'Destinations'));
+  const level = textOfValue(at(machine.properties, 'LoggingConfiguration', 'Level'));
+  const role = roleAt(machine.properties, ['RoleArn'], model);
+  if (destination === undefined || role === undefined || level === undefined || literalOf(level) === 'OFF') return [];
+  const message = `\`${machine.logicalId}\` logs to CloudWatch`;
+  const evidence = { kind: 'wired' as const, message, origin: destination.origin };
+  const resource = { arn: textOf('*'), account: model.place.account, logicalId: undefined };
+  return [{ need: roleCall({ rule, role, action: 'logs:CreateLogDelivery', resource, evidence }), resource: machine }];
+}
+
 /** AWS: a custom resource runs its function as soon as the function is there, whatever else the function needs. */
 export function customResourcesAtCreation(rule: string, model: StackModel): readonly NeedAtCreation[] {
   return [...model.lookup.all.values()].flatMap((resource) => {
@@ -78,7 +110,7 @@ export function customResourcesAtCreation(rule: string, model: StackModel): read
     const statements = (lambda.role.attachments ?? []).flatMap(({ policy }) =>
       policy.policies.flatMap((document) => document.statements),
     );
-    return statements.flatMap((statement) => needOf(rule, { statement, lambda, resource }, model)).slice(0, 1);
+    return statements.flatMap((statement) => needOf(rule, { statement, lambda, resource }, model));
   });
 }
 

@@ -130,7 +130,7 @@ export const MAIL_IDENTITY: DataAccess = {
 export const CONFIGURATION: DataAccess = {
   types: ['AWS::AppConfig::Application'],
   asked: actions('appconfig', 'StartConfigurationSession GetLatestConfiguration'),
-  anyOf: actions('appconfig', 'StartConfigurationSession GetLatestConfiguration GetConfiguration'),
+  anyOf: [],
 };
 
 export const TASK_DEFINITION: DataAccess = {

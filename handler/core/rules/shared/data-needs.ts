@@ -26,6 +26,11 @@ export function dataNeeds(rule: string, access: DataAccess, model: StackModel): 
   return collectNeeds([...granted, ...called, ...referenced]);
 }
 
+/** Seen in code, whatever policies and the environment say. */
+export function isCalled({ evidence }: Need): boolean {
+  return evidence.every(({ kind }) => kind === 'called');
+}
+
 function useKey({ principal, resource }: Need): string {
   const role = principal.kind === 'role' ? showText(principal.role.arn) : '';
   return `${role} ${resource.logicalId ?? showText(resource.arn)}`;

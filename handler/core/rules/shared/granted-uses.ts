@@ -4,6 +4,7 @@ import { hole, literalOf, showText, textOf, type Text } from '#core/value/text';
 import { matchText } from '#core/value/text-match';
 import type { Evidence, Need } from '../need';
 import { meansAction } from './action-meant';
+import { anyOf } from './any-of';
 import { bucketIn, isOfOtherKind, namesOneBucket } from './bucket-names';
 import { grantedResourceFinder, type Meant } from './granted-resource';
 import { formsOf, typesOfService, type NamedResource } from './resource-forms';
@@ -135,6 +136,13 @@ export function grantedNeed(rule: string, use: GrantedUse, model: StackModel): N
     contradicted: use.isEffective ? [] : [grant.statement],
     atMost: use.isDoubtful ? 'warn' : undefined,
   };
+}
+
+/** The same, asked of just what an effective statement names: which part of the resource it is, the statement says best. */
+export function needAsGranted(rule: string, use: GrantedUse, model: StackModel): Need {
+  const need = grantedNeed(rule, use, model);
+  if (!use.isEffective) return need;
+  return { ...need, resource: resourceRef(anyOf(use.grant.resource.text), model, use.resource.logicalId) };
 }
 
 /** Keys are hardly ever used but through a service, and which one it is a statement about the key does not say. */
