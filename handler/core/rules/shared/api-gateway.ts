@@ -52,7 +52,9 @@ export function anyOf(symbol: string, without = '/'): Hole {
 export function pathText(path: string): Text {
   const pieces = path.split(/\{[^{}]*\}/);
   return textOf(
-    ...pieces.flatMap((piece, index) => (index === 0 ? [piece] : [anyOf(`path parameter ${index} of ${path}`, '/$'), piece])),
+    ...pieces.flatMap((piece, index) =>
+      index === 0 ? [piece] : [anyOf(`path parameter ${index} of ${path}`, '/$'), piece],
+    ),
   );
 }
 
