@@ -5,8 +5,8 @@ import { candidatesOf, type Assessed } from '#core/findings/candidates-of';
 import { collapseScenarios } from '#core/findings/collapse-scenarios';
 import { mergeScenarios, type MergedFinding } from '#core/findings/merge-scenarios';
 import { withOpenChoices, withOpenConditions } from '#core/intrinsics/open-choices';
-import { openTemplate } from '#core/intrinsics/resolve-template';
 import { ALL_DETAIL, USUAL_DETAIL, type Detail } from '#core/intrinsics/scenarios';
+import { section } from '#core/intrinsics/template-scope';
 import { buildModel } from '#core/model/build-model';
 import type { CodeSource } from '#core/model/code-calls';
 import type { Deployment, StackModel } from '#core/model/stack-model';
@@ -113,19 +113,22 @@ function examine(opened: Opened, group: Group): Examined {
     : withOtherwise({ ...opened, stack }, usual, group);
 }
 
-/** What breaks only with other values than the defaults that conditions hang on; nobody said that those are kept. */
+/**
+ * What breaks only with other values than the defaults that conditions hang on; nobody said that those are kept. Looked into only
+ * where the defaults leave resources out: all else has been seen, and costs as much again.
+ */
 function withOtherwise(opened: Readable, usual: Examined, group: Group): Examined {
   const { stack } = opened;
-  const environment = withOpenConditions(stack.environment, stack.root);
-  if (environment === undefined || !hangsOnConditions(opened, environment)) return usual;
+  const environment = leavesOut(stack, usual) ? withOpenConditions(stack.environment, stack.root) : undefined;
+  if (environment === undefined) return usual;
   const others = inDetail({ ...opened, stack: { ...stack, environment } }, group, OTHER_DETAIL);
   const said = new Set(usual.merged.map(({ finding }) => finding.key));
   const fresh = others.merged.filter(({ finding }) => !said.has(finding.key) && finding.outcome !== 'unknown');
   return { ...usual, merged: [...usual.merged, ...fresh.map((each) => ({ ...each, certainty: 'possible' as const }))] };
 }
-/** Conditions that decide about nothing in the template cost nothing. */
-function hangsOnConditions({ stack, facts }: Readable, environment: Proposal['environment']): boolean {
-  return openTemplate(stack.root, environment, { facts, detail: OTHER_DETAIL }).scenarios.length > 1;
+
+function leavesOut({ root }: PreparedStack, { models }: Examined): boolean {
+  return [...section(root, 'Resources').keys()].some((id) => models.every(({ lookup }) => !lookup.all.has(id)));
 }
 const OTHER_DETAIL: Detail = { ...USUAL_DETAIL, most: 8 };
 

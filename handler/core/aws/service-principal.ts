@@ -10,6 +10,7 @@ const SUFFIX = '.amazonaws.com';
  */
 export function sameService(left: Text, right: Text): Truth {
   const same = sameText(left, right);
+  if (isChineseFormOf(left, right) || isChineseFormOf(right, left)) return 'unknown';
   if (same === 'yes' || !(isRegionalFormOf(left, right) || isRegionalFormOf(right, left))) return same;
   return [left, right].some((name) => EITHER_NAME.has(literalOf(name) ?? '')) ? 'yes' : 'unknown';
 }
@@ -28,4 +29,10 @@ function isRegionalFormOf(regional: Text, global: Text): boolean {
   if (service.includes('.') || matchText([`${service}.*${SUFFIX}`], regional) === 'no') return false;
   const literal = literalOf(regional);
   return literal === undefined || /^[a-z]+(-[a-z]+)+-\d+$/.test(literal.slice(service.length + 1, -SUFFIX.length));
+}
+
+/** AWS: in China some services are known by names that end in `.cn`, some without, and some by both; no page lists them. */
+function isChineseFormOf(chinese: Text, global: Text): boolean {
+  const name = literalOf(global);
+  return name?.endsWith(SUFFIX) === true && literalOf(chinese) === `${name}.cn`;
 }

@@ -1,5 +1,6 @@
-import { at, itemsOf, textOfValue } from '#core/value/value';
+import { textOfValue } from '#core/value/value';
 import { defineRule } from '../rule';
+import { bucketNotifications } from '../shared/bucket-notifications';
 import { serviceInvokes } from '../shared/service-invokes';
 
 const id = 's3-notification-invokes-function';
@@ -18,20 +19,19 @@ export const s3NotificationInvokesFunction = defineRule({
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html',
   ],
   needs: (model) =>
-    model.buckets.flatMap((bucket) =>
-      itemsOf(at(bucket.resource.properties, 'NotificationConfiguration', 'LambdaConfigurations')).flatMap((item) => {
-        const functionName = at(item, 'Function');
-        const text = textOfValue(functionName);
-        if (functionName === undefined || text === undefined) return [];
-        const source = bucket.resource;
-        const message = `bucket \`${source.logicalId}\` notifies the function`;
-        const evidence = { kind: 'wired' as const, message, origin: functionName.origin };
-        return [
-          serviceInvokes(
-            { rule: id, service: 's3.amazonaws.com', source, sourceArn: bucket.arn, functionName: text, evidence },
-            model,
-          ),
-        ];
-      }),
-    ),
+    bucketNotifications(model, 'function').flatMap(({ source, bucketArn, target }) => {
+      const functionName = textOfValue(target);
+      if (functionName === undefined) return [];
+      const message = `bucket \`${source.logicalId}\` notifies the function`;
+      const evidence = { kind: 'wired' as const, message, origin: target.origin };
+      const invocation = {
+        rule: id,
+        service: 's3.amazonaws.com',
+        source,
+        sourceArn: bucketArn,
+        functionName,
+        evidence,
+      };
+      return [serviceInvokes(invocation, model)];
+    }),
 });

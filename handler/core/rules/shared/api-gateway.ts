@@ -48,11 +48,13 @@ export function anyOf(symbol: string, without = '/'): Hole {
   return hole(symbol, { kind: 'any-object', of: symbol }, { without: `${without}*?`, minLength: 1, maxLength: 1024 });
 }
 
-/** `GET /items/{id}` as the SourceArn sees it: each path parameter is some text of the caller's, or its name in braces. */
+/** `GET /items/{id}` as the SourceArn sees it: each path parameter is some text of the caller's, but no route of another name. */
 export function pathText(path: string): Text {
   const pieces = path.split(/\{[^{}]*\}/);
   return textOf(
-    ...pieces.flatMap((piece, index) => (index === 0 ? [piece] : [anyOf(`path parameter ${index} of ${path}`), piece])),
+    ...pieces.flatMap((piece, index) =>
+      index === 0 ? [piece] : [anyOf(`path parameter ${index} of ${path}`, '/$'), piece],
+    ),
   );
 }
 

@@ -1,22 +1,16 @@
 import type { Resource, StackModel } from '#core/model/stack-model';
 import { literalOf, showText, type Text } from '#core/value/text';
 import { at, itemsOf, textOfValue, type Value } from '#core/value/value';
+import { bucketNotifications } from './bucket-notifications';
 import { serviceIn, type Delivery } from './deliveries';
 
 /** Queues and topics that S3 notifies. */
 export function bucketDeliveries(model: StackModel): readonly Delivery[] {
-  return model.buckets.flatMap(({ resource: source, arn: sourceArn }) =>
-    NOTIFIED.flatMap(([list, property]) =>
-      itemsOf(at(source.properties, 'NotificationConfiguration', list)).flatMap((item) =>
-        delivery({ service: 's3.amazonaws.com', source, sourceArn }, at(item, property), { verb: 'notifies', model }),
-      ),
-    ),
+  return [...bucketNotifications(model, 'queue'), ...bucketNotifications(model, 'topic')].flatMap(
+    ({ source, bucketArn, target }) =>
+      delivery({ service: 's3.amazonaws.com', source, sourceArn: bucketArn }, target, { verb: 'notifies', model }),
   );
 }
-const NOTIFIED = [
-  ['QueueConfigurations', 'Queue'],
-  ['TopicConfigurations', 'Topic'],
-] as const;
 
 /** Queues that subscribe to topics. */
 export function topicDeliveries(model: StackModel): readonly Delivery[] {
