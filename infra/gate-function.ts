@@ -25,7 +25,11 @@ export interface GateFunctionProps {
    * @default every setting as documented
    */
   readonly settings?: string;
-  /** Megabytes. @default 1024, above which a judgement is hardly faster and below which it costs the same and takes longer */
+  /**
+   * Megabytes. Judging is bound by the processor, of which there is more with more memory: below the default it costs the same
+   * and takes longer, above it reading the account, which only waits, costs more. A template of 28 KB takes 0.2 s with it.
+   * @default 1024
+   */
   readonly memorySize?: number;
   /** How many deployments are judged at once; what comes on top of it is not judged at all. @default as the account has it */
   readonly reservedConcurrency?: number;

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnLambdaHook } from 'aws-cdk-lib/aws-cloudformation';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -54,7 +54,7 @@ export class PermissionHook extends Construct {
 
   private hook(id: string, { alias, operations, resourceTypes }: HookTerms): CfnLambdaHook {
     // A gate that judged its own stack could refuse the release that repairs it.
-    const exclude = [Stack.of(this).stackName, 'CDKToolkit', ...(this.props.excludedStacks ?? [])];
+    const exclude = [Aws.STACK_NAME, 'CDKToolkit', ...(this.props.excludedStacks ?? [])];
     const hook = new CfnLambdaHook(this, id, {
       alias,
       executionRole: this.role.roleArn,

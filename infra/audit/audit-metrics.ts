@@ -3,7 +3,7 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AuditRecord } from '#hook/audit-record';
 
 const NAMESPACE = 'PermissionHook';
-type AuditMetric = keyof AuditRecord &
+export type AuditMetric = keyof AuditRecord &
   ('Duration' | 'Blocking' | 'Warnings' | 'Needs' | 'Unknown' | 'Fault' | 'Disagreements');
 
 export const VERDICTS = ['pass', 'fail', 'inconclusive', 'not-judged', 'waiting', 'fault'] as const;

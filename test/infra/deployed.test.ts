@@ -5,6 +5,14 @@ import {
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  AttachPolicyCommand,
+  CreateOrganizationalUnitCommand,
+  CreateOrganizationCommand,
+  CreatePolicyCommand,
+  ListRootsCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { App } from 'aws-cdk-lib';
@@ -13,6 +21,8 @@ import { execFileSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readGuardrails } from '../../infra/organization/guardrails';
+import { obstaclesIn } from '../../infra/organization/obstacles';
 import { hasMoto, startMoto } from '../account/moto-server';
 import { startLocalCloud, type LocalCloud } from '../demo/local-cloud';
 import { startLocalFunction, type LocalFunction } from '../demo/local-function';
@@ -131,6 +141,31 @@ async function deploy(template: string, assetKey: string): Promise<Deployed> {
     });
     return Promise.race([asked, gate.ended]);
   }
+
+  it('is told of the policies above a unit, from the root down', async () => {
+    const organizations = new OrganizationsClient({ region: 'us-east-1' });
+    await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
+    const { Roots } = await organizations.send(new ListRootsCommand({}));
+    const ParentId = Roots?.[0]?.Id;
+    const { OrganizationalUnit } = await organizations.send(
+      new CreateOrganizationalUnitCommand({ ParentId, Name: 'workloads' }),
+    );
+    const unit = OrganizationalUnit?.Id ?? '';
+    const Content = readFileSync('infra/organization/protect-hook.scp.json', 'utf8');
+    const Type = 'SERVICE_CONTROL_POLICY';
+    const { Policy } = await organizations.send(
+      new CreatePolicyCommand({ Name: 'protect-hook', Description: '', Content, Type }),
+    );
+    await organizations.send(new AttachPolicyCommand({ PolicyId: Policy?.PolicySummary?.Id, TargetId: unit }));
+
+    const guardrails = await readGuardrails(unit);
+
+    expect(guardrails.map(({ target }) => target)).toEqual([ParentId, unit]);
+    expect(guardrails[1]?.policies.map(({ name }) => name)).toContain(
+      `protect-hook (${Policy?.PolicySummary?.Id ?? ''})`,
+    );
+    expect(obstaclesIn(guardrails)).toEqual([]);
+  });
 
   it('has the resources that this stand-in knows', () => {
     expect(deployed.types).toEqual(

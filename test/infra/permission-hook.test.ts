@@ -37,7 +37,7 @@ describe('the hook', () => {
   });
 
   it('cannot lock itself out', () => {
-    const Exclude = ['permission-hook', 'CDKToolkit'];
+    const Exclude = [{ Ref: 'AWS::StackName' }, 'CDKToolkit'];
     template.hasResourceProperties(HOOK, { StackFilters: { FilteringCriteria: 'ALL', StackNames: { Exclude } } });
     full.allResourcesProperties(HOOK, {
       StackFilters: { FilteringCriteria: 'ALL', StackNames: { Exclude: [...Exclude, 'StackSet-*'] } },
@@ -84,7 +84,7 @@ describe('the hook', () => {
             FailureMode: 'token',
             Properties: { LambdaFunction: 'token' },
             TargetFilters: { Actions: ['CREATE', 'UPDATE'], InvocationPoints: ['PRE_PROVISION'] },
-            StackFilters: { FilteringCriteria: 'ALL', StackNames: { Exclude: ['permission-hook', 'CDKToolkit'] } },
+            StackFilters: { FilteringCriteria: 'ALL', StackNames: { Exclude: ['token', 'CDKToolkit'] } },
           },
         },
       });

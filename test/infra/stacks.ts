@@ -4,6 +4,9 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CodeStack } from '../../infra/organization/code-stack';
+import { parseRolloutPlan } from '../../infra/organization/rollout-plan';
+import { RolloutStack } from '../../infra/organization/rollout-stack';
 import { PermissionHookStack, type PermissionHookStackProps } from '../../infra/permission-hook-stack';
 
 /** Stands for the bundle where nothing runs it. */
@@ -17,6 +20,26 @@ export function accountStack(props: Partial<PermissionHookStackProps> = {}, app 
   const given = { stackName: 'permission-hook', code: Code.fromAsset(bundle), ...props };
   return new PermissionHookStack(app, 'PermissionHook', given);
 }
+
+/** One stack for the bundle and one for the rollout, as for each region of a plan. */
+export function organizationStacks(app = new App()): { readonly code: CodeStack; readonly rollout: RolloutStack } {
+  const place = { region: 'eu-west-1', organization: 'o-abcdefghij' };
+  const plan = parseRolloutPlan(JSON.stringify(PLAN));
+  const code = new CodeStack(app, 'Code', place);
+  return {
+    code,
+    rollout: new RolloutStack(app, 'Rollout', { plan, bundle, region: place.region, excludedStacks: ['other-*'] }),
+  };
+}
+
+export const PLAN = {
+  organization: 'o-abcdefghij',
+  regions: ['eu-west-1'],
+  units: [
+    { name: 'sandbox', organizationalUnits: ['ou-abcd-12345678', 'ou-abcd-23456789'] },
+    { name: 'workloads', organizationalUnits: ['ou-abcd-87654321'], failureMode: 'FAIL' },
+  ],
+};
 
 /** Every option that adds something to the template. */
 export const ALL_OPTIONS: Partial<PermissionHookStackProps> = {
