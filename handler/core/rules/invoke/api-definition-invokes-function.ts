@@ -31,12 +31,15 @@ export const apiDefinitionInvokesFunction = defineRule({
 
 /** With credentials of its own API Gateway calls as that role, and the function's policy is not asked. */
 function routeNeeds(route: DefinedCall, model: StackModel): readonly Need[] {
-  const { source, sourceArn, functionName, credentials, origin } = route;
+  const { source, sourceArn, deeperArn, functionName, credentials, origin } = route;
   if (!isFunction(functionName, model)) return [];
   const message = `route \`${route.name}\` of \`${source.logicalId}\` is integrated with the function`;
   const evidence: Evidence = { kind: 'wired', message, origin };
   const invocation = { rule: id, service: SERVICE, source, sourceArn, functionName, evidence };
-  return credentials === undefined ? [serviceInvokes(invocation, model)] : roleInvokes(invocation, credentials, model);
+  if (credentials !== undefined) return roleInvokes(invocation, credentials, model);
+  const need = serviceInvokes(invocation, model);
+  if (deeperArn === undefined) return [need];
+  return [{ ...need, orNeeds: [serviceInvokes({ ...invocation, sourceArn: deeperArn }, model)] }];
 }
 
 /** AWS: `Target` makes an integration, a stage and one route, the one `RouteKey` names or else the catch-all. */

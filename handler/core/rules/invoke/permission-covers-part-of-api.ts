@@ -4,6 +4,7 @@ import { literalOf, showText, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Fault } from '../need';
 import { defineFaultRule } from '../rule';
+import { definedRoutes } from '../shared/api-definitions';
 import { functionInUri, writtenPath } from '../shared/api-gateway';
 import { partsCovered } from '../shared/api-permissions';
 import { serviceOf } from '../shared/inert-permissions';
@@ -23,7 +24,10 @@ export const permissionCoversPartOfApi = defineFaultRule({
   references: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html',
   ],
-  faults: (model) => [...methodCalls(model), ...routeCalls(model)].flatMap((call) => partialPermissions(call, model)),
+  faults: (model) =>
+    [...methodCalls(model), ...routeCalls(model), ...definedCalls(model)].flatMap((call) =>
+      partialPermissions(call, model),
+    ),
 });
 
 interface Call {
@@ -63,6 +67,14 @@ function routeCalls(model: StackModel): readonly Call[] {
       if (target !== `integrations/${showText(integration.ref)}` || verb === undefined || path === undefined) return [];
       return [{ source, api, verb, path, uri }];
     });
+  });
+}
+
+function definedCalls(model: StackModel): readonly Call[] {
+  return definedRoutes(model).flatMap(({ source, name, functionName, credentials }) => {
+    const [verb, path] = name.split(' ');
+    if (verb === undefined || path === undefined || path.includes('$default') || credentials !== undefined) return [];
+    return [{ source, api: source.ref, verb, path, uri: functionName }];
   });
 }
 

@@ -2,7 +2,7 @@ import type { Resource, StackModel } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
 import { literalOf, textOf, type Text } from '#core/value/text';
 import { at, entryOf, itemsOf, textOfValue, type Value } from '#core/value/value';
-import { anyOf, executeApiArn, functionInUri, pathText, stageOf } from './api-gateway';
+import { anyOf, deeperPath, executeApiArn, functionInUri, pathText, stageOf } from './api-gateway';
 import { valueOfJsonText } from './json-text';
 
 /** Something an API calls, be it a resource or its OpenAPI document that says so. */
@@ -14,6 +14,8 @@ export interface DefinedCall {
   readonly credentials: Value | undefined;
   /** What API Gateway sends as `aws:SourceArn`. */
   readonly sourceArn: Text;
+  /** The same for calls deeper below a greedy path. */
+  readonly deeperArn?: Text;
   readonly origin: Origin;
 }
 
@@ -58,17 +60,16 @@ function routeCall({ definition, path, method, operation }: Route, model: StackM
   const uri = at(integration, 'uri');
   const text = textOfValue(uri);
   if (uri === undefined || text === undefined) return [];
-  const verb = verbOf(method, path);
+  const called = { api: api.ref, stage: stageOf(api.ref, model), method: verbOf(method, path) };
+  const deeper = deeperPath(path);
   return [
     {
       source: api,
       name: `${method === ANY ? 'ANY' : method.toUpperCase()} ${path}`,
       functionName: functionInUri(text),
       credentials: at(integration, 'credentials'),
-      sourceArn: executeApiArn(
-        { api: api.ref, stage: stageOf(api.ref, model), method: verb, path: isDefault(path) ? [] : pathText(path) },
-        model,
-      ),
+      sourceArn: executeApiArn({ ...called, path: isDefault(path) ? [] : pathText(path) }, model),
+      ...(deeper === undefined ? {} : { deeperArn: executeApiArn({ ...called, path: deeper }, model) }),
       origin: uri.origin,
     },
   ];

@@ -58,9 +58,12 @@ export function pathText(path: string): Text {
   );
 }
 
-/** The same for what lies deeper below a greedy parameter, `{proxy+}`, which holds slashes; undefined without one. */
+/**
+ * The same for what lies deeper below a greedy parameter, `{proxy+}`, which holds slashes; undefined without one. Its end is
+ * spelt out: a wildcard of a permission covers it, and no other route of a permission does by chance.
+ */
 export function deeperPath(path: string): Text | undefined {
-  return path.endsWith('+}') ? textOf(pathText(path), '/', anyOf(`rest of ${path}`)) : undefined;
+  return path.endsWith('+}') ? textOf(pathText(path), '/~') : undefined;
 }
 
 /** The stage calls come from: the only one of the API, or any of several; stages may also be made elsewhere. */
