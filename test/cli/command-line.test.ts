@@ -1,4 +1,5 @@
 import { version } from '#cli/version';
+import { catalogue } from '#core/rules/catalogue';
 import { runCommand } from './fake-io';
 
 describe('command line', () => {
@@ -22,6 +23,18 @@ describe('command line', () => {
 
     expect(status).toBe(0);
     expect(out).toContain(option);
+  });
+
+  it('prints every connection that no rule is about, with the reason', async () => {
+    const { status, out } = await runCommand(['rules', '--format', 'markdown']);
+
+    const [, notJudged = ''] = out.split('## Not judged');
+    const missing = catalogue.filter(
+      ({ row, withoutRule }) => withoutRule?.isJudged === false && !notJudged.includes(`| ${row.id} |`),
+    );
+    expect(status).toBe(0);
+    expect(notJudged).toContain('| F-PASSROLE |');
+    expect(missing).toEqual([]);
   });
 
   it.each<[readonly string[], string, string]>([

@@ -3,7 +3,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { readFileSync } from 'node:fs';
 import { parseRolloutPlan } from '../../infra/organization/rollout-plan';
 import { RolloutStack } from '../../infra/organization/rollout-stack';
-import { organizationStacks, PLAN } from './stacks';
+import PLAN from './plan.json';
+import { organizationStacks } from './stacks';
 
 const app = new App();
 const { code, rollout } = organizationStacks(app);

@@ -8,6 +8,7 @@ import { CodeStack } from '../../infra/organization/code-stack';
 import { parseRolloutPlan } from '../../infra/organization/rollout-plan';
 import { RolloutStack } from '../../infra/organization/rollout-stack';
 import { PermissionHookStack, type PermissionHookStackProps } from '../../infra/permission-hook-stack';
+import PLAN from './plan.json';
 
 /** Stands for the bundle where nothing runs it. */
 const bundle = mkdtempSync(join(tmpdir(), 'permission-hook-'));
@@ -31,15 +32,6 @@ export function organizationStacks(app = new App()): { readonly code: CodeStack;
     rollout: new RolloutStack(app, 'Rollout', { plan, bundle, region: place.region, excludedStacks: ['other-*'] }),
   };
 }
-
-export const PLAN = {
-  organization: 'o-abcdefghij',
-  regions: ['eu-west-1'],
-  units: [
-    { name: 'sandbox', organizationalUnits: ['ou-abcd-12345678', 'ou-abcd-23456789'] },
-    { name: 'workloads', organizationalUnits: ['ou-abcd-87654321'], failureMode: 'FAIL' },
-  ],
-};
 
 /** Every option that adds something to the template. */
 export const ALL_OPTIONS: Partial<PermissionHookStackProps> = {

@@ -127,6 +127,7 @@ import { lambdaReachesBrokerNetwork } from './network/lambda-reaches-broker-netw
 import { vpcFunctionManagesNetworkInterfaces } from './network/vpc-function-manages-network-interfaces';
 import { permissionComesTooLate } from './order/permission-comes-too-late';
 import { policyComesTooLate } from './order/policy-comes-too-late';
+import { principalComesTooLate } from './order/principal-comes-too-late';
 import type { Rule } from './rule';
 import { functionListsBucket } from './storage/function-lists-bucket';
 import { functionMountsBucket } from './storage/function-mounts-bucket';
@@ -258,6 +259,7 @@ export const rules: readonly Rule[] = [
   pipeReachesTarget,
   pipeReadsSource,
   policyComesTooLate,
+  principalComesTooLate,
   queueUserUsesKey,
   receiptRuleInvokesFunction,
   repositoryTriggerInvokesFunction,

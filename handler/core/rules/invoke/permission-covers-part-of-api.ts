@@ -1,4 +1,4 @@
-import { functionTarget } from '#core/model/functions';
+import { functionKey, functionTarget } from '#core/model/functions';
 import type { InvokePermission, Resource, StackModel } from '#core/model/stack-model';
 import { literalOf, showText, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
@@ -69,8 +69,9 @@ function routeCalls(model: StackModel): readonly Call[] {
 /** Where another permission covers the rest there is nothing to say. */
 function partialPermissions({ source, api, verb, path, uri }: Call, model: StackModel): readonly Fault[] {
   const target = functionTarget(functionInUri(uri), model.names);
-  const permissions = model.permissions.filter(
-    (each) => serviceOf(each) === 'apigateway.amazonaws.com' && showText(each.target.arn) === showText(target.arn),
+  const called = showText(target.arn);
+  const permissions = (model.permissionsByFunction.get(functionKey(target)) ?? []).filter(
+    (each) => serviceOf(each) === 'apigateway.amazonaws.com' && showText(each.target.arn) === called,
   );
   const covered = partsCovered(permissions, { api, verb, path });
   const [first] = covered ?? [];

@@ -1,4 +1,4 @@
-import { functionTarget } from '#core/model/functions';
+import { functionKey, functionTarget } from '#core/model/functions';
 import type { LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
 import { showText, type Text } from '#core/value/text';
 import { at, itemsOf, textOfValue, type Value } from '#core/value/value';
@@ -103,8 +103,9 @@ export function permissionsFor({ service, target }: PermittedAtCreation, model: 
   if (target.action !== 'lambda:InvokeFunction') {
     return model.lookup.ofType(...POLICY_TYPES).filter(({ refersTo }) => refersTo.has(target.logicalId ?? ''));
   }
-  return model.permissions
-    .filter((each) => showText(each.target.arn) === showText(target.arn) && isFor(serviceOf(each), service))
+  const called = showText(target.arn);
+  return (model.permissionsByFunction.get(functionKey(functionTarget(target.arn, model.names))) ?? [])
+    .filter((each) => showText(each.target.arn) === called && isFor(serviceOf(each), service))
     .map(({ resource }) => resource);
 }
 

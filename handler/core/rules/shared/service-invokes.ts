@@ -1,6 +1,7 @@
+import { accountIn } from '#core/aws/arn';
 import { functionTarget } from '#core/model/functions';
-import type { Resource, StackModel } from '#core/model/stack-model';
-import { showText, type Text } from '#core/value/text';
+import type { FunctionTarget, Resource, StackModel } from '#core/model/stack-model';
+import { literalOf, showText, splitText, type Text } from '#core/value/text';
 import { textOfValue, type Value } from '#core/value/value';
 import type { Evidence, Need } from '../need';
 import { resourceRef } from './role-needs';
@@ -20,13 +21,25 @@ export interface ServiceInvocation {
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
 export function serviceInvokes(invocation: ServiceInvocation, model: StackModel): Need {
   const target = functionTarget(invocation.functionName, model.names);
+  const need = needOn(target, invocation, model);
+  return isLatest(target) && target.function !== undefined
+    ? { ...need, orNeeds: [{ ...need, resource: resourceRef(target.function.arn, model, target.function.logicalId) }] }
+    : need;
+}
+
+/** AWS: a policy cannot be put on `$LATEST`, and that the one of the function holds for it is not documented. */
+function isLatest({ qualifier }: FunctionTarget): boolean {
+  return qualifier !== undefined && literalOf(qualifier) === '$LATEST';
+}
+
+function needOn(target: FunctionTarget, invocation: ServiceInvocation, model: StackModel): Need {
   return {
     rule: invocation.rule,
     principal: {
       kind: 'service',
       service: invocation.service,
       sourceArn: invocation.sourceArn,
-      sourceAccount: model.place.account,
+      sourceAccount: sourceAccountOf(invocation, model),
       logicalId: invocation.source.logicalId,
     },
     action: 'lambda:InvokeFunction',
@@ -36,6 +49,13 @@ export function serviceInvokes(invocation: ServiceInvocation, model: StackModel)
     function: target.function,
   };
 }
+
+/** AWS: it is the account of the source, which for a topic elsewhere is not that of the stack; buckets do not say. */
+function sourceAccountOf({ sourceArn }: ServiceInvocation, { place }: StackModel): Text | undefined {
+  if (sourceArn === undefined) return place.account;
+  return accountIn(sourceArn) ?? (splitText(sourceArn, ':').length < ARN_PARTS ? undefined : place.account);
+}
+const ARN_PARTS = 6;
 
 /** A property that may name a function, and what the service that reads it does. */
 export interface NamedTarget {
