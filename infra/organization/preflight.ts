@@ -1,4 +1,4 @@
-// `node test/config/run-ts.mjs infra/organization/preflight.ts <plan.json>`, from the management account or a delegated
+// `node test/config/run-ts.mjs infra/organization/preflight.ts <plan>`, from the management account or a delegated
 // administrator: do the policies of the organisation let StackSets activate a hook in the units of a plan?
 import { readFileSync } from 'node:fs';
 import { readGuardrails } from './guardrails';
