@@ -12,4 +12,6 @@ module.exports = {
   collectCoverageFrom: ['handler/core/**/*.ts'],
   setupFiles: ['<rootDir>/test/config/seed-properties.ts'],
   workerIdleMemoryLimit: '1GB',
+  // Servers and bundles are started beside the tests; a busy machine takes its time.
+  testTimeout: 60_000,
 };

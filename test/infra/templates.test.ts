@@ -133,7 +133,7 @@ async function judged(path: string): Promise<Judgement> {
 }
 
 describe('our own gate', () => {
-  it.each(templates)('passes $name, and can tell everything', async ({ path }) => {
+  it.each(templates)('passes $name, and can tell everything', async ({ name, path }) => {
     const { verdict, findings, problems, counts } = await judged(path);
 
     expect({ verdict, findings, problems, unknown: counts.unknown }).toEqual({
@@ -142,7 +142,8 @@ describe('our own gate', () => {
       problems: [],
       unknown: 0,
     });
-    const hasGate = gates.some((gate) => gate.path === path);
+    // A rollout carries the template of the gate in it, which is judged as the stack it becomes.
+    const hasGate = gates.some((gate) => gate.path === path) || name.startsWith('organization/Rollout');
     expect(counts.needs > 3).toBe(hasGate);
   });
 
