@@ -1,7 +1,8 @@
+import { arnOf } from '#core/aws/arn';
 import { functionTarget } from '#core/model/functions';
 import type { LambdaFunction, Resource, Role, StackModel } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
-import { showText, splitText, textOf, type Text } from '#core/value/text';
+import { literalOf, showText, splitText, textOf, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Evidence, Need } from '../need';
 import { resourceRef, roleNeed } from './role-needs';
@@ -46,7 +47,7 @@ function readMappings(model: StackModel): readonly EventSourceMapping[] {
 const SELF_MANAGED = 'self-managed Kafka cluster';
 
 function isOfService(arn: Text, service: string): boolean {
-  return showText(splitText(arn, ':')[2] ?? []) === service;
+  return literalOf(arnOf(arn).parts[2] ?? []) === service;
 }
 
 /** AWS: the stream of a table has an ARN of its own below the table's, and a consumer one below the stream's. */

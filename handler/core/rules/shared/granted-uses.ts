@@ -6,6 +6,7 @@ import type { Evidence, Need } from '../need';
 import { meansAction } from './action-meant';
 import { anyOf } from './any-of';
 import { bucketIn, isOfOtherKind, namesOneBucket } from './bucket-names';
+import { indexByService } from './by-service';
 import { grantedResourceFinder, type Meant } from './granted-resource';
 import { formsOf, typesOfService, type NamedResource } from './resource-forms';
 import { resourceRef } from './role-needs';
@@ -27,11 +28,16 @@ export interface GrantedUse {
 interface Known {
   readonly uses: Map<string, readonly GrantedUse[]>;
   readonly finders: Map<string, ReturnType<typeof grantedResourceFinder>>;
+  readonly grantsNaming: (action: string) => readonly NamedGrant[];
 }
 const knownOf = new WeakMap<StackModel, Known>();
 
 function known(model: StackModel): Known {
-  const found = knownOf.get(model) ?? { uses: new Map(), finders: new Map() };
+  const found = knownOf.get(model) ?? {
+    uses: new Map(),
+    finders: new Map(),
+    grantsNaming: indexByService(model.namedGrants, ({ statement }) => statement),
+  };
   knownOf.set(model, found);
   return found;
 }
@@ -46,7 +52,8 @@ export function grantedUses(action: string, model: StackModel): readonly Granted
 
 function findUses(action: string, model: StackModel): readonly GrantedUse[] {
   if (model.lookup.ofType(...typesOfService(prefixOf(action))).length === 0 && !action.startsWith('s3:')) return [];
-  return model.namedGrants
+  const { grantsNaming } = known(model);
+  return grantsNaming(action)
     .filter((grant) => namesAction(grant, action))
     .flatMap((grant) => useOf(action, grant, model));
 }

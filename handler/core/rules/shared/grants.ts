@@ -2,6 +2,7 @@ import type { LambdaFunction, Role, StackModel } from '#core/model/stack-model';
 import type { Pattern, Statement } from '#core/policy/document';
 import { literalOf } from '#core/value/text';
 import { meansAction } from './action-meant';
+import { indexByService } from './by-service';
 import { functionByRole } from './role-needs';
 
 /** An allow statement of a function's role that names an action and something in particular to do it to. */
@@ -14,14 +15,20 @@ export interface Grant {
 
 /** Grants that show an intention: `Resource: '*'` allows much and means nothing in particular. */
 export function grantsOf(model: StackModel, action: string): readonly Grant[] {
+  const naming = namingIn.get(model) ?? indexByService(allGrants(model), ({ statement }) => statement);
+  namingIn.set(model, naming);
+  return naming(action).filter(({ statement }) => grantsAction(statement, action));
+}
+
+const namingIn = new WeakMap<StackModel, (action: string) => readonly Grant[]>();
+
+function allGrants(model: StackModel): readonly Grant[] {
   return [...functionByRole(model)].flatMap(([role, lambda]) =>
-    allowStatements(role)
-      .filter((statement) => grantsAction(statement, action))
-      .flatMap((statement) =>
-        (statement.resources?.patterns ?? [])
-          .filter(({ text }) => literalOf(text) !== '*')
-          .map((resource) => ({ function: lambda, role, statement, resource })),
-      ),
+    allowStatements(role).flatMap((statement) =>
+      (statement.resources?.patterns ?? [])
+        .filter(({ text }) => literalOf(text) !== '*')
+        .map((resource) => ({ function: lambda, role, statement, resource })),
+    ),
   );
 }
 
