@@ -22,7 +22,10 @@ export interface Translation {
 }
 
 export function isTranslatorInstalled(): boolean {
-  return spawnSync('python3', ['-c', 'import samtranslator']).status === 0;
+  const isThere = spawnSync('python3', ['-c', 'import samtranslator']).status === 0;
+  if (!isThere && process.env['CI'] !== undefined)
+    throw new Error('the official translator is missing: pip install aws-sam-translator');
+  return isThere;
 }
 
 /** What AWS's own translator (Python `aws-sam-translator`) makes of templates, by name. */

@@ -1,5 +1,6 @@
 import { arnOf } from '#core/aws/arn';
 import { hole, mayHide, splitText, textOf, type Text } from '#core/value/text';
+import { oncePer } from '#core/value/once-per';
 import type { RequestPrincipal } from './request';
 
 /** The spellings under which a policy may name the caller; those that cannot be are undefined. */
@@ -15,15 +16,7 @@ export interface PrincipalForms {
   readonly root: Text | undefined;
 }
 
-const forms = new WeakMap<RequestPrincipal, PrincipalForms>();
-
-export function principalForms(principal: RequestPrincipal): PrincipalForms {
-  const known = forms.get(principal);
-  if (known !== undefined) return known;
-  const made = makeForms(principal);
-  forms.set(principal, made);
-  return made;
-}
+export const principalForms = oncePer(makeForms);
 
 const NONE = {
   session: undefined,

@@ -1,5 +1,6 @@
 import type { CodeCall, LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
 import { showText, splitText, type Text } from '#core/value/text';
+import { oncePer } from '#core/value/once-per';
 import type { Evidence, Need } from '../need';
 import { formsOf, typesOfService } from './resource-forms';
 import { resourceRef, roleNeed } from './role-needs';
@@ -19,7 +20,6 @@ interface Called {
   /** Calls of which the code does not show what of the stack they name. */
   readonly others: readonly CodeCall[];
 }
-const knownOf = new WeakMap<StackModel, Called>();
 
 export function calledUses(model: StackModel): readonly CalledUse[] {
   return called(model).uses;
@@ -29,9 +29,7 @@ export function callsElsewhere(model: StackModel): readonly CodeCall[] {
   return called(model).others;
 }
 
-function called(model: StackModel): Called {
-  const known = knownOf.get(model);
-  if (known !== undefined) return known;
+const called = oncePer((model: StackModel): Called => {
   const uses: CalledUse[] = [];
   const others: CodeCall[] = [];
   for (const call of model.codeCalls) {
@@ -39,10 +37,8 @@ function called(model: StackModel): Called {
     if (use === undefined) others.push(call);
     else uses.push(use);
   }
-  const found = { uses, others };
-  knownOf.set(model, found);
-  return found;
-}
+  return { uses, others };
+});
 
 function useOf(call: CodeCall, model: StackModel): CalledUse | undefined {
   const { function: lambda, action, where, origin } = call;

@@ -4,6 +4,7 @@ import type { LambdaFunction, Resource, Role, StackModel } from '#core/model/sta
 import type { Origin } from '#core/value/origin';
 import { literalOf, showText, splitText, textOf, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
+import { oncePer } from '#core/value/once-per';
 import type { Evidence, Need } from '../need';
 import { resourceRef, roleNeed } from './role-needs';
 
@@ -21,16 +22,8 @@ export function eventSourceMappings(model: StackModel, service: string): readonl
   return functionMappings(model).filter(({ source }) => isOfService(source, service));
 }
 
-const mappingsOf = new WeakMap<StackModel, readonly EventSourceMapping[]>();
-
 /** Every mapping of a function of the stack; that of brokers elsewhere has the name of no resource for its source. */
-export function functionMappings(model: StackModel): readonly EventSourceMapping[] {
-  const known = mappingsOf.get(model);
-  if (known !== undefined) return known;
-  const mappings = readMappings(model);
-  mappingsOf.set(model, mappings);
-  return mappings;
-}
+export const functionMappings = oncePer(readMappings);
 
 function readMappings(model: StackModel): readonly EventSourceMapping[] {
   return model.lookup.ofType('AWS::Lambda::EventSourceMapping').flatMap((resource) => {

@@ -2,6 +2,7 @@ import { keyNamed } from '#core/model/buckets-and-keys';
 import type { NamedGrant, StackModel } from '#core/model/stack-model';
 import { hole, literalOf, showText, textOf, type Text } from '#core/value/text';
 import { matchText } from '#core/value/text-match';
+import { oncePer } from '#core/value/once-per';
 import type { Evidence, Need } from '../need';
 import { meansAction } from './action-meant';
 import { anyOf } from './any-of';
@@ -30,17 +31,11 @@ interface Known {
   readonly finders: Map<string, ReturnType<typeof grantedResourceFinder>>;
   readonly grantsNaming: (action: string) => readonly NamedGrant[];
 }
-const knownOf = new WeakMap<StackModel, Known>();
-
-function known(model: StackModel): Known {
-  const found = knownOf.get(model) ?? {
-    uses: new Map(),
-    finders: new Map(),
-    grantsNaming: indexByService(model.namedGrants, ({ statement }) => statement),
-  };
-  knownOf.set(model, found);
-  return found;
-}
+const known = oncePer((model: StackModel): Known => ({
+  uses: new Map(),
+  finders: new Map(),
+  grantsNaming: indexByService(model.namedGrants, ({ statement }) => statement),
+}));
 
 /** Every role of the stack that names the action, with the resources it names. */
 export function grantedUses(action: string, model: StackModel): readonly GrantedUse[] {

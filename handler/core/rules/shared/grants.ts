@@ -1,6 +1,7 @@
 import type { LambdaFunction, Role, StackModel } from '#core/model/stack-model';
 import type { Pattern, Statement } from '#core/policy/document';
 import { literalOf } from '#core/value/text';
+import { oncePer } from '#core/value/once-per';
 import { meansAction } from './action-meant';
 import { indexByService } from './by-service';
 import { functionByRole } from './role-needs';
@@ -15,12 +16,10 @@ export interface Grant {
 
 /** Grants that show an intention: `Resource: '*'` allows much and means nothing in particular. */
 export function grantsOf(model: StackModel, action: string): readonly Grant[] {
-  const naming = namingIn.get(model) ?? indexByService(allGrants(model), ({ statement }) => statement);
-  namingIn.set(model, naming);
-  return naming(action).filter(({ statement }) => grantsAction(statement, action));
+  return grantsNaming(model)(action).filter(({ statement }) => grantsAction(statement, action));
 }
 
-const namingIn = new WeakMap<StackModel, (action: string) => readonly Grant[]>();
+const grantsNaming = oncePer((model: StackModel) => indexByService(allGrants(model), ({ statement }) => statement));
 
 function allGrants(model: StackModel): readonly Grant[] {
   return [...functionByRole(model)].flatMap(([role, lambda]) =>

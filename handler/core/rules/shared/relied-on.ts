@@ -1,5 +1,6 @@
 import type { EnvironmentReference, Role, StackModel } from '#core/model/stack-model';
 import { literalOf } from '#core/value/text';
+import { oncePer } from '#core/value/once-per';
 import { resourceMeant } from './meant';
 
 /**
@@ -18,17 +19,10 @@ interface Index {
   readonly byVariable: ReadonlyMap<string, readonly EnvironmentReference[]>;
   readonly byFunction: ReadonlyMap<string, readonly EnvironmentReference[]>;
 }
-const indexOf = new WeakMap<StackModel, Index>();
-
-function index(model: StackModel): Index {
-  const { environmentReferences: all } = model;
-  const found = indexOf.get(model) ?? {
-    byVariable: grouped(all, keyOf),
-    byFunction: grouped(all, (each) => each.function.logicalId),
-  };
-  indexOf.set(model, found);
-  return found;
-}
+const index = oncePer(({ environmentReferences: all }: StackModel): Index => ({
+  byVariable: grouped(all, keyOf),
+  byFunction: grouped(all, (each) => each.function.logicalId),
+}));
 
 function grouped(
   all: readonly EnvironmentReference[],

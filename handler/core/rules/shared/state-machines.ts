@@ -2,6 +2,7 @@ import type { Resource, Role, StackModel } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
 import { hole, literalOf, showText, splitText, textOf, type Text, type TextPart } from '#core/value/text';
 import { at, entryOf, itemsOf, textOfValue, type Value } from '#core/value/value';
+import { oncePer } from '#core/value/once-per';
 import { valueOfJsonText } from './json-text';
 import { roleAt } from './role-calls';
 
@@ -26,20 +27,14 @@ export interface StateCall {
   readonly origin: Origin;
 }
 
-const machinesOf = new WeakMap<StackModel, readonly StateMachine[]>();
-
 /** A definition in a file of its own is not seen, and nothing is said of it. */
-export function stateMachines(model: StackModel): readonly StateMachine[] {
-  const known = machinesOf.get(model);
-  if (known !== undefined) return known;
-  const machines = model.lookup.ofType('AWS::StepFunctions::StateMachine').flatMap((resource) => {
+export const stateMachines = oncePer((model: StackModel): readonly StateMachine[] =>
+  model.lookup.ofType('AWS::StepFunctions::StateMachine').flatMap((resource) => {
     const definition = definitionOf(resource);
     const role = roleAt(resource.properties, ['RoleArn'], model);
     return definition === undefined ? [] : [{ resource, role, definition }];
-  });
-  machinesOf.set(model, machines);
-  return machines;
-}
+  }),
+);
 
 function definitionOf({ properties }: Resource): Value | undefined {
   const tokens = at(properties, 'DefinitionSubstitutions');
