@@ -1,6 +1,7 @@
 import type { FactKind } from '#core/facts/facts';
 import type { FactReader } from './reader';
 import { bucketPolicyReader } from './readers/bucket-policy';
+import { encryptionReader } from './readers/encryption';
 import { exportReader } from './readers/exports';
 import { functionPolicyReader } from './readers/function-policy';
 import { iamRoleReader } from './readers/iam-role';
@@ -14,6 +15,7 @@ import { topicPolicyReader } from './readers/topic';
 
 export const factReaders: readonly FactReader[] = [
   bucketPolicyReader,
+  encryptionReader,
   exportReader,
   functionPolicyReader,
   iamRoleReader,

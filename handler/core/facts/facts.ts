@@ -15,6 +15,7 @@ export type FactKind =
   | 'queue'
   | 'topic'
   | 'resource-policy'
+  | 'encryption'
   | 'organization-policies';
 
 /** One piece of account state. Absent and unreadable are different things, and both differ from not having asked. */

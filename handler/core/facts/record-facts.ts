@@ -34,5 +34,6 @@ const KINDS: readonly FactRequest['kind'][] = [
   'queue',
   'topic',
   'resource-policy',
+  'encryption',
   'organization-policies',
 ];
