@@ -58,9 +58,9 @@ const template = (Action: string, Resource: string) => ({
   },
 });
 
-async function verdict(Action: string, Resource: string): Promise<string> {
+async function verdict(Action: string, judged: string | object): Promise<string> {
   const environment = { account: ACCOUNT, region: REGION, parameters: new Map<string, string>() };
-  const text = JSON.stringify(template(Action, Resource));
+  const text = JSON.stringify(typeof judged === 'string' ? template(Action, judged) : judged);
   const { answer } = await inRounds(
     (facts) => judge({ name: 'shop', text, environment, today: '2026-11-22' }, facts, DEFAULT_SETTINGS),
     {
@@ -211,6 +211,17 @@ async function verdict(Action: string, Resource: string): Promise<string> {
     const ResourcePolicy = policy({ ...allow('secretsmanager:*'), Effect: 'Deny', Principal: '*' });
     await secrets.send(new PutResourcePolicyCommand({ SecretId: ARN, ResourcePolicy }));
     expect(await verdict('secretsmanager:GetSecretValue', ARN)).toBe('explicit-deny');
+  });
+
+  it('by the role of a function that the template only names', async () => {
+    const mapping = { FunctionName: 'called', EventSourceArn: QUEUE };
+    const polling = { Resources: { Poll: { Type: 'AWS::Lambda::EventSourceMapping', Properties: mapping } } };
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { Policy: '' } }));
+    await putInline(allow('sqs:*', QUEUE));
+    expect(await verdict('sqs:ReceiveMessage', polling)).toBe('allowed');
+    await putInline(allow('sqs:*', `${QUEUE}-other`));
+    expect(await verdict('sqs:ReceiveMessage', polling)).toBe('implicit-deny');
+    expect(await verdict('sqs:ReceiveMessage', { ...polling, Resources: {} })).toBe('allowed');
   });
 
   describe('at every door', () => {
