@@ -21,8 +21,8 @@ export interface Encrypted {
   readonly context?: string;
   /** For services whose documentation leaves in doubt how much the caller must be allowed. */
   readonly atMost?: Need['atMost'];
-  /** Actions on what may be there from before the key, or be under another: outside of the stack, a denial is not sure to matter. */
-  readonly onlyNew?: readonly string[];
+  /** What is outside of the stack may be from before the key, or be written with another: that a use of the key is denied may not matter. */
+  readonly isDoubtfulOutside?: true;
   /** Rules of their own ask for the keys that functions need. */
   readonly onlyOtherRoles?: true;
 }
@@ -72,7 +72,7 @@ function grantedKeyNeed({ encrypted, use, action }: KeyUse, model: StackModel): 
     return [];
   const encryption = customerKeyOf({ arn, resource }, encrypted, model);
   if (encryption === undefined) return [];
-  const isDoubtful = use.isDoubtful || (resource === undefined && encrypted.onlyNew?.includes(use.action) === true);
+  const isDoubtful = use.isDoubtful || (resource === undefined && encrypted.isDoubtfulOutside === true);
   return [
     {
       rule: encrypted.rule,
