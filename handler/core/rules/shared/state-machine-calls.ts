@@ -39,6 +39,12 @@ interface Operation {
 }
 
 const TABLE: Resources = (call, model) => named(call, 'TableName').map((name) => tableArn(name, model));
+/** AWS: a query or scan of an index is asked of the index alone; of none where the input of the execution names the index. */
+const TABLE_OR_INDEX: Resources = (call, model) => {
+  const [index] = named(call, 'IndexName');
+  if (index !== undefined) return TABLE(call, model).map((table) => textOf(table, '/index/', index));
+  return isChosenAtRunTime(call, 'IndexName') ? [] : TABLE(call, model);
+};
 const QUEUE: Resources = (call, model) =>
   named(call, 'QueueUrl')
     .map((url) => queueArn(url, model))
@@ -60,10 +66,8 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['sqs:sendMessage', { action: 'sqs:SendMessage', resources: QUEUE }],
   ['sqs:sendMessageBatch', { action: 'sqs:SendMessage', resources: QUEUE }],
   ['sns:publish', { action: 'sns:Publish', resources: (call: StateCall) => named(call, 'TopicArn') }],
-  ...['getItem', 'putItem', 'updateItem', 'deleteItem', 'query', 'scan'].map((name): [string, Operation] => [
-    `dynamodb:${name}`,
-    { action: `dynamodb:${name.charAt(0).toUpperCase()}${name.slice(1)}`, resources: TABLE },
-  ]),
+  ...['getItem', 'putItem', 'updateItem', 'deleteItem'].map(onTable(TABLE)),
+  ...['query', 'scan'].map(onTable(TABLE_OR_INDEX)),
   ['events:putEvents', { action: 'events:PutEvents', resources: BUSES }],
   ['eventbridge:putEvents', { action: 'events:PutEvents', resources: BUSES }],
   ['s3:getObject', { action: 's3:GetObject', resources: OBJECT }],
@@ -71,6 +75,13 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['s3:deleteObject', { action: 's3:DeleteObject', resources: OBJECT }],
   ['s3:listObjectsV2', { action: 's3:ListBucket', resources: BUCKET }],
 ]);
+
+function onTable(resources: Resources): (name: string) => [string, Operation] {
+  return (name) => [
+    `dynamodb:${name}`,
+    { action: `dynamodb:${name.charAt(0).toUpperCase()}${name.slice(1)}`, resources },
+  ];
+}
 
 /** What a call of a state asks of services other than Lambda and Step Functions itself. */
 export function accessOfCall(call: StateCall, model: StackModel): readonly StateAccess[] {
