@@ -12,6 +12,7 @@ import { queueArn } from './target-access';
 export interface StateAccess {
   readonly action: string;
   readonly arn: Text;
+  readonly context?: ReadonlyMap<string, Text>;
 }
 
 /** The function that a state calls by name or ARN; undefined where the input of the execution names it. */
@@ -85,9 +86,30 @@ function onTable(resources: Resources): (name: string) => [string, Operation] {
 
 /** What a call of a state asks of services other than Lambda and Step Functions itself. */
 export function accessOfCall(call: StateCall, model: StackModel): readonly StateAccess[] {
+  if (call.service === 'http' && call.operation === 'invoke') return accessOfHttpCall(call);
   const operation = OPERATIONS.get(`${call.service ?? ''}:${call.operation}`);
   if (operation === undefined) return [];
   return operation.resources(call, model).map((arn) => ({ action: operation.action, arn }));
+}
+
+/**
+ * The secret of the connection is asked for too, but its name is not known before it is there.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html#connect-http-task-permissions
+ */
+function accessOfHttpCall(call: StateCall): readonly StateAccess[] {
+  const { arn } = call.machine.resource;
+  const connection = textOfValue(at(settingOf(call, 'Authentication'), 'ConnectionArn'));
+  const context = [
+    ...named(call, 'Method').map((method) => ['states:httpmethod', method] as const),
+    ...named(call, 'ApiEndpoint').map((endpoint) => ['states:httpendpoint', endpoint] as const),
+  ];
+  return [
+    ...(arn === undefined ? [] : [{ action: 'states:InvokeHTTPEndpoint', arn, context: new Map(context) }]),
+    ...(connection === undefined || isExpression(connection)
+      ? []
+      : [{ action: 'events:RetrieveConnectionCredentials', arn: connection }]),
+  ];
 }
 
 const SENDING: ReadonlySet<string> = new Set(['sqs:SendMessage', 'sns:Publish', 's3:PutObject']);
