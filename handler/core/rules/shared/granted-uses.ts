@@ -115,6 +115,12 @@ function suitsAnotherAction(grant: NamedGrant, meant: Named): boolean {
   });
 }
 
+/** The statement names the resource in more than one form, of which another suits the action. */
+function isNamedRightlyToo({ grant: { statement }, action, resource }: GrantedUse): boolean {
+  const patterns = statement.resources?.patterns ?? [];
+  return formsOf(action, resource).some((form) => patterns.some(({ text }) => matchText(text, form) !== 'no'));
+}
+
 export function grantedEvidence({ grant, action, resource }: GrantedUse): Evidence {
   const role = grant.role.logicalId ?? showText(grant.role.arn);
   return {
@@ -135,7 +141,7 @@ export function grantedNeed(rule: string, use: GrantedUse, model: StackModel): N
     context: contextOf(action),
     evidence: [grantedEvidence(use)],
     function: grant.function,
-    contradicted: use.isEffective ? [] : [grant.statement],
+    contradicted: use.isEffective || isNamedRightlyToo(use) ? [] : [grant.statement],
     atMost: use.isDoubtful ? 'warn' : undefined,
   };
 }
