@@ -116,9 +116,10 @@ function suitsAnotherAction(grant: NamedGrant, meant: Named): boolean {
 }
 
 /** The statement names the resource in more than one form, of which another suits the action. */
-function isNamedRightlyToo({ grant: { statement }, action, resource }: GrantedUse): boolean {
-  const patterns = statement.resources?.patterns ?? [];
-  return formsOf(action, resource).some((form) => patterns.some(({ text }) => matchText(text, form) !== 'no'));
+function isNamedRightlyToo({ grant, action, resource }: GrantedUse): boolean {
+  const meant = { resource, isSure: true };
+  const others = (grant.statement.resources?.patterns ?? []).filter((each) => each !== grant.resource);
+  return others.some((other) => fitting(action, { ...grant, resource: other }, meant) !== undefined);
 }
 
 export function grantedEvidence({ grant, action, resource }: GrantedUse): Evidence {
