@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<FactKind, string>> = {
   topic: 'the policy of a topic',
   'resource-policy': 'the policy of a secret, table, stream or event bus',
   encryption: 'the key that encrypts a bucket, queue, topic, secret, table or stream',
+  'processed-template': 'what CloudFormation made of a template with a macro',
   'organization-policies': 'SCPs and RCPs above the account',
 };
 

@@ -1,3 +1,4 @@
+import { functionTarget } from '#core/model/functions';
 import { functionWords } from '#core/model/functions-outside';
 import type { Resource, StackModel } from '#core/model/stack-model';
 import { textOf } from '#core/value/text';
@@ -39,12 +40,11 @@ function rotationNeeds({ properties, logicalId }: Resource, model: StackModel): 
   const evidence: readonly [Evidence] = [{ kind: 'wired', message, origin: rotation.origin }];
   const base = { rule: id, function: lambda, by: 'function-code', evidence } as const;
   const resource = resourceRef(own.arn, model, own.logicalId);
+  // AWS: policies may ask that the caller's function is the one that rotates the secret.
+  const context = new Map([[ROTATED_BY, functionTarget(name, model.names).arn]]);
   const nowhere = { arn: textOf('*'), account: model.place.account, logicalId: undefined };
   return [
-    ...ON_THE_SECRET.map((action) => ({
-      ...roleNeed({ ...base, action: `secretsmanager:${action}`, resource }),
-      context: new Map([[ROTATED_BY, functionTarget(name, model.names).arn]]),
-    })),
+    ...ON_THE_SECRET.map((action) => roleNeed({ ...base, action: `secretsmanager:${action}`, resource, context })),
     // Code may make the password up itself.
     roleNeed({ ...base, action: 'secretsmanager:GetRandomPassword', resource: nowhere, atMost: 'warn' }),
   ];
