@@ -3,6 +3,7 @@ import type { FactReader } from './reader';
 import { bucketPolicyReader } from './readers/bucket-policy';
 import { encryptionReader } from './readers/encryption';
 import { exportReader } from './readers/exports';
+import { functionConfigurationReader } from './readers/function-configuration';
 import { functionPolicyReader } from './readers/function-policy';
 import { iamRoleReader } from './readers/iam-role';
 import { keyReader } from './readers/key';
@@ -17,6 +18,7 @@ export const factReaders: readonly FactReader[] = [
   bucketPolicyReader,
   encryptionReader,
   exportReader,
+  functionConfigurationReader,
   functionPolicyReader,
   iamRoleReader,
   keyReader,

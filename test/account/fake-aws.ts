@@ -85,7 +85,8 @@ function askedIn({ headers, url = '', method }: IncomingMessage, body: string): 
   const { pathname, searchParams } = new URL(url, 'http://fake');
   const input = { path: decodeURIComponent(pathname), ...Object.fromEntries(searchParams) };
   const onBucket = searchParams.has('encryption') ? 'GetEncryptionConfiguration' : 'GetBucketPolicy';
-  return { service, action: service === 's3' ? onBucket : 'GetPolicy', input, protocol: 'rest' };
+  const onFunction = pathname.endsWith('/configuration') ? 'GetFunctionConfiguration' : 'GetPolicy';
+  return { service, action: service === 's3' ? onBucket : onFunction, input, protocol: 'rest' };
 }
 
 function send(response: ServerResponse, { action, protocol, service }: Asked, reply: Reply): void {

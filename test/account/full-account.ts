@@ -55,6 +55,10 @@ export const ACCOUNT: Replies = {
   'lambda:GetPolicy': ({ path, Qualifier }) => ({
     Policy: JSON.stringify(document(`${String(path)} ${String(Qualifier)}`)),
   }),
+  'lambda:GetFunctionConfiguration': ({ path, Qualifier }) => ({
+    Role: `${ROLE} ${String(path)} ${String(Qualifier)}`,
+    Environment: { Variables: { PASSWORD: 'never kept' } },
+  }),
   's3:GetBucketPolicy': { body: JSON.stringify(document('s3:GetObject')) },
   's3:GetEncryptionConfiguration': { body: bucketEncryption(`<KMSMasterKeyID>${KEY}</KMSMasterKeyID>`) },
   'kms:DescribeKey': {
@@ -99,6 +103,7 @@ export const ACCOUNTS: FactRequest[] = [
   { kind: 'iam-role', id: ROLE },
   { kind: 'managed-policy', id: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
   { kind: 'function', id: 'arn:aws:lambda:eu-west-1:111122223333:function:called:live' },
+  { kind: 'function-configuration', id: 'arn:aws:lambda:eu-west-1:111122223333:function:called' },
   { kind: 'bucket', id: 'arn:aws:s3:::data' },
   { kind: 'key', id: 'alias/data' },
   { kind: 'queue', id: 'arn:aws:sqs:eu-west-1:111122223333:orders' },

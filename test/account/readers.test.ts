@@ -53,6 +53,11 @@ describe('a reader', () => {
       replies: { 'lambda:GetPolicy': { error: 'ResourceNotFoundException', status: 404 } },
     },
     {
+      kind: 'function-configuration',
+      id: 'arn:aws:lambda:eu-west-1:111122223333:function:called',
+      replies: { 'lambda:GetFunctionConfiguration': { error: 'ResourceNotFoundException', status: 404 } },
+    },
+    {
       kind: 'bucket',
       id: 'arn:aws:s3:::data',
       replies: { 's3:GetBucketPolicy': { error: 'NoSuchBucketPolicy', status: 404 } },
@@ -78,6 +83,11 @@ describe('a reader', () => {
 
   it.each([
     { kind: 'iam-role', id: 'arn:aws:iam::444455556666:role/other', reason: 'it belongs to account 444455556666' },
+    {
+      kind: 'function-configuration',
+      id: 'arn:aws:lambda:eu-west-1:444455556666:function:called',
+      reason: 'it belongs to account 444455556666',
+    },
     { kind: 'key', id: KEY.replace('111122223333', '444455556666'), reason: 'it belongs to account 444455556666' },
     {
       kind: 'resource-policy',
@@ -131,6 +141,15 @@ describe('a reader', () => {
     const fact = await readIn({}, 'function', 'arn:aws:lambda:eu-west-1:111122223333:function:called:live');
 
     expect(JSON.stringify(fact)).toContain('/2015-03-31/functions/called/policy live');
+  });
+
+  it('keeps nothing of the configuration of an alias but its role', async () => {
+    const id = 'arn:aws:lambda:eu-west-1:111122223333:function:called:live';
+
+    expect(await readIn({}, 'function-configuration', id)).toEqual({
+      status: 'found',
+      value: { role: `${ROLE} /2015-03-31/functions/called/configuration live` },
+    });
   });
 
   it('says of a key that its grants were not read', async () => {

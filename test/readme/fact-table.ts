@@ -14,6 +14,8 @@ const WORDS: Readonly<Record<FactKind, string>> = {
   'iam-role': 'trust policy, boundary and all policies of a role',
   'managed-policy': 'the default version of a managed policy',
   function: 'the policy of a function, version or alias',
+  'function-configuration':
+    'the role that a function, version or alias runs with, and nothing else of its configuration',
   bucket: 'the policy of a bucket',
   key: 'policy and manager of a key, by its ARN, id or alias; never its grants',
   queue: 'the policy of a queue',

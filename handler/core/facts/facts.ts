@@ -10,6 +10,7 @@ export type FactKind =
   | 'iam-role'
   | 'managed-policy'
   | 'function'
+  | 'function-configuration'
   | 'bucket'
   | 'key'
   | 'queue'

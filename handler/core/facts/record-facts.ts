@@ -29,6 +29,7 @@ const KINDS: readonly FactRequest['kind'][] = [
   'iam-role',
   'managed-policy',
   'function',
+  'function-configuration',
   'bucket',
   'key',
   'queue',

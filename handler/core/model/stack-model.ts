@@ -47,6 +47,18 @@ export interface LambdaFunction {
   readonly environment: ReadonlyMap<string, Value>;
 }
 
+/** A function that the stack names and does not make, as it was read of the account. */
+export interface FunctionOutside {
+  readonly logicalId: undefined;
+  readonly resource: undefined;
+  readonly name: Text;
+  /** Unqualified. */
+  readonly arn: Text;
+  /** Of the version or alias that is named, if one is. */
+  readonly role: Role;
+}
+export type AnyFunction = LambdaFunction | FunctionOutside;
+
 /** An environment variable that names a resource of the stack. */
 export interface EnvironmentReference {
   readonly function: LambdaFunction;
@@ -193,6 +205,8 @@ export interface StackModel {
   readonly permissionsByFunction: ReadonlyMap<string, readonly InvokePermission[]>;
   /** The role behind an ARN: of the stack, or what was read of it, else one of which nothing is known. */
   roleNamed(arn: Text): Role;
+  /** The function behind a name, partial ARN or ARN: of the stack, or as it was read; nothing where it was not. */
+  functionNamed(name: Text): AnyFunction | undefined;
   readonly environmentReferences: readonly EnvironmentReference[];
   readonly namedGrants: readonly NamedGrant[];
   readonly codeCalls: readonly CodeCall[];

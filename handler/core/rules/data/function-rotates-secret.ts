@@ -1,4 +1,4 @@
-import { functionTarget } from '#core/model/functions';
+import { functionWords } from '#core/model/functions-outside';
 import type { Resource, StackModel } from '#core/model/stack-model';
 import { textOf } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
@@ -31,9 +31,9 @@ function rotationNeeds({ properties, logicalId }: Resource, model: StackModel): 
   const name = textOfValue(rotation);
   const secret = textOfValue(at(properties, 'SecretId'));
   const own = secret === undefined ? undefined : model.lookup.byArn(secret);
-  const lambda = name === undefined ? undefined : functionTarget(name, model.names).function;
+  const lambda = name === undefined ? undefined : model.functionNamed(name);
   if (rotation === undefined || lambda === undefined || own?.arn === undefined) return [];
-  const message = `\`${logicalId}\` rotates \`${own.logicalId}\` with \`${lambda.logicalId}\``;
+  const message = `\`${logicalId}\` rotates \`${own.logicalId}\` with \`${functionWords(lambda)}\``;
   const evidence: readonly [Evidence] = [{ kind: 'wired', message, origin: rotation.origin }];
   const base = { rule: id, function: lambda, by: 'function-code', evidence } as const;
   const resource = resourceRef(own.arn, model, own.logicalId);

@@ -1,4 +1,4 @@
-import type { LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
+import type { AnyFunction, Resource, StackModel } from '#core/model/stack-model';
 import { literalOf, showText, splitText, type Text } from '#core/value/text';
 import { at } from '#core/value/value';
 import type { Evidence, Fault, Need } from '../need';
@@ -105,7 +105,7 @@ function asService(delivery: Delivery, model: StackModel): Pick<Need, 'principal
 }
 
 /** The function that goes without if nothing arrives in the queue. */
-function consumerOf(queue: Text, model: StackModel): LambdaFunction | undefined {
+function consumerOf(queue: Text, model: StackModel): AnyFunction | undefined {
   const shown = showText(queue);
   return eventSourceMappings(model, 'sqs').find(({ source }) => showText(source) === shown)?.function;
 }
