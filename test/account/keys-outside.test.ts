@@ -288,6 +288,22 @@ describe('a key outside', () => {
     expect([name, verdictOn(rule, judged(given))]).toEqual([name, verdict]);
   });
 
+  it.each(['s3:PutObject', 's3:GetObject'])(
+    'of a bootstrapped CDK lets the account use it through S3: %s',
+    (action) => {
+      const through = { 'kms:CallerAccount': ACCOUNT, 'kms:ViaService': [`s3.${REGION}.amazonaws.com`] };
+      const administers = { ...ROOT, Principal: { AWS: ACCOUNT }, Action: ['kms:Create*', 'kms:Put*', 'kms:Get*'] };
+      const used = { ...ROOT, Principal: { AWS: '*' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] };
+      const facts = {
+        ...keyFacts([administers, { ...used, Condition: { StringEquals: through } }]),
+        ...encrypted(BUCKET),
+      };
+      const { findings } = judged({ resources: worker([action, `${BUCKET}/*`]), facts, ...NEW });
+
+      expect(findings.filter((each) => each.action.startsWith('kms:'))).toEqual([]);
+    },
+  );
+
   it('is not sure where a bucket names it without its region', () => {
     const resources = worker(['s3:PutObject', `${BUCKET}/*`]);
     const verdicts = ['alias/data', KEY].map((name) =>
