@@ -1,3 +1,4 @@
+import { inlineCode } from '#code/code-reader';
 import type { Fact } from '#core/facts/facts';
 import {
   arnOf,
@@ -18,7 +19,7 @@ import {
   TOPIC,
   worker,
 } from './encrypted';
-import { ACCOUNT, allow, judged, verdictOn } from './judged';
+import { ACCOUNT, allow, deny, judged, verdictOn } from './judged';
 
 describe('what is wired to something outside that a customer key encrypts', () => {
   const poll = (EventSourceArn: string, more: object = {}) => ({
@@ -213,6 +214,48 @@ describe('what is wired to something outside that a customer key encrypts', () =
       action: 'kms:GenerateDataKey',
       message: `\`sns.amazonaws.com\` cannot deliver from \`Subscription\` to \`${QUEUE}\`, because it is encrypted with the AWS managed key \`alias/aws/sqs\``,
     });
+  });
+});
+
+describe('what code names outside that a customer key encrypts', () => {
+  const coded = (call: string) => {
+    const { Worker, Role } = worker();
+    const code = `import boto3\ndef handler(event, context):\n  boto3.client(${call}`;
+    const Properties = {
+      ...Worker.Properties,
+      Handler: 'index.handler',
+      Runtime: 'python3.13',
+      Code: { ZipFile: code },
+    };
+    const NoKeys = { PolicyName: 'no-keys', PolicyDocument: deny('kms:*') };
+    return {
+      Worker: { ...Worker, Properties },
+      Role: { ...Role, Properties: { ...Role.Properties, Policies: [NoKeys] } },
+    };
+  };
+
+  it.each([
+    { call: `'s3').put_object(Bucket='data', Key='a', Body='b')`, arn: BUCKET, rule: 'function-encrypts-bucket' },
+    { call: `'s3').get_object(Bucket='data', Key='a')`, arn: BUCKET, rule: 'function-decrypts-bucket' },
+    { call: `'sns').publish(TopicArn='${TOPIC}', Message='a')`, arn: TOPIC, rule: 'topic-publisher-uses-key' },
+    {
+      call: `'sqs').send_message(QueueUrl='https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/orders', MessageBody='a')`,
+      arn: QUEUE,
+      rule: 'queue-user-uses-key',
+    },
+    { call: `'dynamodb').get_item(TableName='orders', Key={})`, arn: TABLE, rule: 'table-user-uses-key' },
+    {
+      call: `'kinesis').put_record(StreamName='clicks', Data='a', PartitionKey='a')`,
+      arn: STREAM,
+      rule: 'stream-user-uses-key',
+    },
+  ])('is warned of: $call', ({ call, arn, rule }) => {
+    const code = { inline: inlineCode(), local: new Map() };
+    const judgedWith = (facts: Readonly<Record<string, Fact>>) =>
+      verdictOn(rule, judged({ resources: coded(call), facts, code, ...NEW }));
+
+    expect(judgedWith({ ...keyFacts(), ...encrypted(arn) })).toBe('warn explicit-deny');
+    expect(judgedWith(keyFacts())).toBe('allowed');
   });
 });
 
