@@ -9,6 +9,7 @@ import { iamRoleReader } from './readers/iam-role';
 import { keyReader } from './readers/key';
 import { managedPolicyReader } from './readers/managed-policy';
 import { organizationReader } from './readers/organization';
+import { processedTemplateReader } from './readers/processed-template';
 import { queuePolicyReader } from './readers/queue';
 import { resourcePolicyReader } from './readers/resource-policy';
 import { ssmParameterReader } from './readers/ssm-parameter';
@@ -24,6 +25,7 @@ export const factReaders: readonly FactReader[] = [
   keyReader,
   managedPolicyReader,
   organizationReader,
+  processedTemplateReader,
   queuePolicyReader,
   resourcePolicyReader,
   ssmParameterReader,

@@ -14,6 +14,8 @@ export const ROLE = 'arn:aws:iam::111122223333:role/app/worker';
 export const POLICY = 'arn:aws:iam::111122223333:policy/shared';
 export const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
+export const CHANGE_SET = 'arn:aws:cloudformation:eu-west-1:111122223333:changeSet/update/1a2345b6';
+
 export const bucketEncryption = (key: string, algorithm = 'aws:kms') =>
   `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>${key}<SSEAlgorithm>${algorithm}` +
   `</SSEAlgorithm></ApplyServerSideEncryptionByDefault><BucketKeyEnabled>${String(key !== '')}</BucketKeyEnabled>` +
@@ -29,6 +31,9 @@ export const ACCOUNT: Replies = {
       { Exports: [{ Name: 'a', Value: '1' }], NextToken: 'more' },
       { Exports: [{ Name: 'b', Value: '2' }] },
     ]),
+  'cloudformation:GetTemplate': ({ TemplateStage, ChangeSetName, StackName }) => ({
+    TemplateBody: `${String(TemplateStage)} of ${String(ChangeSetName ?? StackName)}`,
+  }),
   'ssm:GetParameter': ({ Name }) =>
     Name === '/secret'
       ? { Parameter: { Name, Type: 'SecureString', Value: 'cipher' } }
@@ -118,6 +123,8 @@ export const ACCOUNTS: FactRequest[] = [
   { kind: 'encryption', id: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf' },
   { kind: 'encryption', id: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders' },
   { kind: 'encryption', id: 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders' },
+  { kind: 'processed-template', id: 'shop' },
+  { kind: 'processed-template', id: CHANGE_SET },
   { kind: 'organization-policies', id: '111122223333' },
 ];
 

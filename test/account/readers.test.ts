@@ -6,7 +6,7 @@ import { readStackState, STACK_STATE_ACTIONS } from '#account/stack-state';
 import { factKey, type Fact, type FactRequest } from '#core/facts/facts';
 import { SYSTEM_CLOCK, timeBudget } from '#hook/time-budget';
 import { startFakeAws, type FakeAws, type Replies } from './fake-aws';
-import { ACCOUNT, ACCOUNTS, document, KEY, PLACE, POLICY, read, ROLE, TERMS } from './full-account';
+import { ACCOUNT, ACCOUNTS, CHANGE_SET, document, KEY, PLACE, POLICY, read, ROLE, TERMS } from './full-account';
 
 let aws: FakeAws;
 beforeAll(async () => {
@@ -58,6 +58,13 @@ describe('a reader', () => {
       replies: { 'lambda:GetFunctionConfiguration': { error: 'ResourceNotFoundException', status: 404 } },
     },
     {
+      kind: 'processed-template',
+      id: 'none',
+      replies: {
+        'cloudformation:GetTemplate': { error: 'ValidationError', status: 400, message: 'Stack none does not exist' },
+      },
+    },
+    {
       kind: 'bucket',
       id: 'arn:aws:s3:::data',
       replies: { 's3:GetBucketPolicy': { error: 'NoSuchBucketPolicy', status: 404 } },
@@ -104,6 +111,11 @@ describe('a reader', () => {
       id: 'arn:aws:ecr:eu-west-1:111122223333:repository/x',
       reason: 'keys of such resources are not read',
     },
+    {
+      kind: 'processed-template',
+      id: CHANGE_SET.replace('eu-west-1', 'eu-west-2'),
+      reason: 'it is in region eu-west-2',
+    },
     { kind: 'ssm-parameter', id: '/secret', reason: 'a SecureString is not read' },
   ] satisfies { kind: FactRequest['kind']; id: string; reason: string }[])(
     'of $kind `$id` says why it does not tell',
@@ -149,6 +161,13 @@ describe('a reader', () => {
     expect(await readIn({}, 'function-configuration', id)).toEqual({
       status: 'found',
       value: { role: `${ROLE} /2015-03-31/functions/called/configuration live` },
+    });
+  });
+
+  it.each(['shop', CHANGE_SET])('takes both stages of the template of `%s`', async (id) => {
+    expect(await readIn({}, 'processed-template', id)).toEqual({
+      status: 'found',
+      value: { original: `Original of ${id}`, processed: `Processed of ${id}` },
     });
   });
 

@@ -15,6 +15,7 @@ export type FactKind =
   | 'key'
   | 'queue'
   | 'topic'
+  | 'processed-template'
   | 'resource-policy'
   | 'encryption'
   | 'organization-policies';

@@ -34,6 +34,7 @@ const KINDS: readonly FactRequest['kind'][] = [
   'key',
   'queue',
   'topic',
+  'processed-template',
   'resource-policy',
   'encryption',
   'organization-policies',
