@@ -1,7 +1,7 @@
 import type { Fact } from '#core/facts/facts';
 import type { Environment } from '#core/intrinsics/resolved-template';
 import { judge } from '#core/judge';
-import type { Judgement } from '#core/verdict/judgement';
+import type { Judgement, Proposal } from '#core/verdict/judgement';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
 
 export const ACCOUNT = '111122223333';
@@ -29,9 +29,10 @@ export interface Case {
   readonly before?: Readonly<Record<string, unknown>>;
   readonly facts?: Readonly<Record<string, Fact>>;
   readonly deployed?: Environment['deployed'];
+  readonly code?: Proposal['code'];
 }
 
-export function judged({ resources, before, facts = {}, deployed }: Case): Judgement {
+export function judged({ resources, before, facts = {}, deployed, code }: Case): Judgement {
   return judge(
     {
       name: 'shop',
@@ -44,6 +45,7 @@ export function judged({ resources, before, facts = {}, deployed }: Case): Judge
         parameters: new Map(),
         ...(deployed === undefined ? {} : { deployed }),
       },
+      ...(code === undefined ? {} : { code }),
       today: '2026-11-22',
     },
     new Map(Object.entries(facts)),

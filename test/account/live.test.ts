@@ -10,6 +10,8 @@ import { startFakeAws, type FakeAws, type Replies } from './fake-aws';
 
 const ACCOUNT = '123456789012';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/worker`;
+const QUEUE = `arn:aws:sqs:us-west-2:${ACCOUNT}:orders`;
+const KEY = `arn:aws:kms:us-west-2:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const encoded = (document: object) => encodeURIComponent(JSON.stringify(document));
 const allow = (Action: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 const TRUST = {
@@ -155,6 +157,41 @@ describe('the hook', () => {
     expect(schemaErrors('audit-record', records[0])).toEqual([]);
     expect(records[0]?.facts).toEqual(
       expect.arrayContaining([expect.objectContaining({ fact: `iam-role:${ROLE}`, status: 'found' })]),
+    );
+  });
+
+  it.each([
+    { name: 'without its key', statements: [], hookStatus: 'FAILED' },
+    { name: 'with its key', statements: [{ Effect: 'Allow', Action: 'kms:*', Resource: KEY }], hookStatus: 'SUCCESS' },
+  ])('judges a role that sends to a queue of the account $name', async ({ statements, hookStatus }) => {
+    const send = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: QUEUE };
+    const Policies = [
+      { PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: [send, ...statements] } },
+    ];
+    const Role = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: TRUST, Policies } };
+    const Worker = {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] }, Code: { ZipFile: '' } },
+    };
+    const root = { Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'kms:*', Resource: '*' };
+    aws.reply({
+      ...accountWhere('*'),
+      ...stack,
+      'sqs:GetQueueUrl': { QueueUrl: `https://sqs.us-west-2.amazonaws.com/${ACCOUNT}/orders` },
+      'sqs:GetQueueAttributes': { Attributes: { KmsMasterKeyId: 'alias/data' } },
+      'kms:DescribeKey': { KeyMetadata: { KeyId: KEY.slice(-36), Arn: KEY, KeyManager: 'CUSTOMER' } },
+      'kms:GetKeyPolicy': { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [root] }) },
+    });
+    const template = JSON.stringify({ Resources: { Worker, Role } });
+    const { response, records } = await answerTo(event('stack-create'), { ...ports(), ...payload({ template }) });
+
+    expect(response.hookStatus).toBe(hookStatus);
+    expect(schemaErrors('audit-record', records[0])).toEqual([]);
+    expect(records[0]?.facts).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ fact: `encryption:${QUEUE}`, status: 'found' }),
+        expect.objectContaining({ fact: `key:${KEY}`, status: 'found' }),
+      ]),
     );
   });
 

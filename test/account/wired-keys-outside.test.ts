@@ -1,23 +1,25 @@
+import { inlineCode } from '#code/code-reader';
 import type { Fact } from '#core/facts/facts';
 import {
-  REGION,
   arnOf,
-  KEY,
   BUCKET,
+  encrypted,
+  KEY,
+  keyFacts,
+  NEW,
+  policy,
   QUEUE,
-  TOPIC,
+  REGION,
+  ROOT,
+  SECRET,
+  service,
+  type Statement,
   STREAM,
   TABLE,
-  SECRET,
-  ROOT,
-  service,
-  keyFacts,
-  encrypted,
-  NEW,
-  type Statement,
+  TOPIC,
   worker,
 } from './encrypted';
-import { ACCOUNT, judged, verdictOn } from './judged';
+import { ACCOUNT, allow, deny, judged, verdictOn } from './judged';
 
 describe('what is wired to something outside that a customer key encrypts', () => {
   const poll = (EventSourceArn: string, more: object = {}) => ({
@@ -212,5 +214,101 @@ describe('what is wired to something outside that a customer key encrypts', () =
       action: 'kms:GenerateDataKey',
       message: `\`sns.amazonaws.com\` cannot deliver from \`Subscription\` to \`${QUEUE}\`, because it is encrypted with the AWS managed key \`alias/aws/sqs\``,
     });
+  });
+});
+
+describe('what code names outside that a customer key encrypts', () => {
+  const coded = (call: string) => {
+    const { Worker, Role } = worker();
+    const code = `import boto3\ndef handler(event, context):\n  boto3.client(${call}`;
+    const Properties = {
+      ...Worker.Properties,
+      Handler: 'index.handler',
+      Runtime: 'python3.13',
+      Code: { ZipFile: code },
+    };
+    const NoKeys = { PolicyName: 'no-keys', PolicyDocument: deny('kms:*') };
+    return {
+      Worker: { ...Worker, Properties },
+      Role: { ...Role, Properties: { ...Role.Properties, Policies: [NoKeys] } },
+    };
+  };
+
+  it.each([
+    { call: `'s3').put_object(Bucket='data', Key='a', Body='b')`, arn: BUCKET, rule: 'function-encrypts-bucket' },
+    { call: `'s3').get_object(Bucket='data', Key='a')`, arn: BUCKET, rule: 'function-decrypts-bucket' },
+    { call: `'sns').publish(TopicArn='${TOPIC}', Message='a')`, arn: TOPIC, rule: 'topic-publisher-uses-key' },
+    {
+      call: `'sqs').send_message(QueueUrl='https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/orders', MessageBody='a')`,
+      arn: QUEUE,
+      rule: 'queue-user-uses-key',
+    },
+    { call: `'dynamodb').get_item(TableName='orders', Key={})`, arn: TABLE, rule: 'table-user-uses-key' },
+    {
+      call: `'kinesis').put_record(StreamName='clicks', Data='a', PartitionKey='a')`,
+      arn: STREAM,
+      rule: 'stream-user-uses-key',
+    },
+  ])('is warned of: $call', ({ call, arn, rule }) => {
+    const code = { inline: inlineCode(), local: new Map() };
+    const judgedWith = (facts: Readonly<Record<string, Fact>>) =>
+      verdictOn(rule, judged({ resources: coded(call), facts, code, ...NEW }));
+
+    expect(judgedWith({ ...keyFacts(), ...encrypted(arn) })).toBe('warn explicit-deny');
+    expect(judgedWith(keyFacts())).toBe('allowed');
+  });
+});
+
+describe('a resource of the stack under a key outside', () => {
+  const queue = (KmsMasterKeyId: unknown) => ({ Orders: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId } } });
+  const send = worker(['sqs:SendMessage', { 'Fn::GetAtt': ['Orders', 'Arn'] }]);
+  const logs = { Logs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'app', KmsKeyId: KEY } } };
+  const rule = 'queue-user-uses-key';
+
+  it.each<{ name: string; given: unknown; facts: Readonly<Record<string, Fact>>; verdict: string }>([
+    { name: 'by its alias', given: 'alias/data', facts: keyFacts(), verdict: 'block implicit-deny' },
+    { name: 'by its ARN', given: KEY, facts: keyFacts(), verdict: 'block implicit-deny' },
+    { name: 'that AWS manages', given: KEY, facts: keyFacts([], 'AWS'), verdict: 'allowed' },
+    { name: 'that nobody read', given: KEY, facts: {}, verdict: 'allowed' },
+    { name: 'that is AWS managed by name', given: 'alias/aws/sqs', facts: {}, verdict: 'allowed' },
+  ])('takes it of who uses the resource: $name', ({ given, facts, verdict }) => {
+    expect(verdictOn(rule, judged({ resources: { ...send, ...queue(given) }, facts, ...NEW }))).toBe(verdict);
+  });
+
+  it.each([
+    {
+      name: 'names CloudWatch Logs',
+      statements: [
+        ROOT,
+        service(`logs.${REGION}.amazonaws.com`),
+        { ...service(`logs.${REGION}.amazonaws.com`), Action: 'kms:Encrypt*' },
+      ],
+      verdict: 'allowed',
+    },
+    { name: 'names the account alone', statements: [ROOT], verdict: 'block implicit-deny' },
+  ])('is judged by a key policy that $name', ({ statements, verdict }) => {
+    const rules = judged({ resources: logs, facts: keyFacts(statements), ...NEW });
+
+    expect(verdictOn('log-group-key-allows-logs', rules)).toBe(verdict);
+    expect(verdictOn('log-group-key-allows-logs', judged({ resources: logs, ...NEW }))).toBe('allowed');
+  });
+
+  it('is said alike for the roles of other services', () => {
+    const resources = {
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: allow('sts:AssumeRole', undefined, {
+            Principal: { Service: 'glue.amazonaws.com' },
+          }),
+          Policies: [policy(['s3:PutObject', `${BUCKET}/*`])],
+        },
+      },
+    };
+    const facts = { ...keyFacts(), ...encrypted(BUCKET) };
+
+    // Other services may choose another key than that of the bucket.
+    expect(verdictOn('bucket-user-uses-key', judged({ resources, facts, ...NEW }))).toBe('warn implicit-deny');
+    expect(verdictOn('bucket-user-uses-key', judged({ resources, ...NEW }))).toBe('allowed');
   });
 });

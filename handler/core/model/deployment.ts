@@ -32,10 +32,10 @@ export function standingOf({ logicalId, ref, type }: Resource, deployment: Deplo
  * in them is new where all is, or where the template before was without it.
  */
 export function isSurelyNew(resource: Resource, deployment: Deployment): boolean {
-  const { deployed, created, before } = deployment;
+  const { deployed, created, before = [] } = deployment;
   if (standingOf(resource, deployment).kind !== 'new' || deployed === undefined) return created.has(resource.logicalId);
   if (created.has(resource.logicalId) || (typeof deployed === 'object' && deployed.size === 0)) return true;
-  return before?.every(({ lookup }) => !lookup.all.has(resource.logicalId)) === true;
+  return before.length > 0 && before.every(({ lookup }) => !lookup.all.has(resource.logicalId));
 }
 
 /** AWS: an import changes nothing of what it takes over, and asks for no template that says all of it. */

@@ -5,6 +5,7 @@ import { hole, showText, textOf, type Text } from '#core/value/text';
 import { textOfValue } from '#core/value/value';
 import type { Need, ResourceRef } from '../need';
 import { anyObjectOf, bucketUses, type BucketUse } from './bucket-access';
+import { calledElsewhere } from './called-elsewhere';
 import { collectNeeds } from './collected-needs';
 import { resourceRef, roleNeed } from './role-needs';
 import { needOfKey, throughService } from './used-keys';
@@ -23,11 +24,22 @@ interface KeyUse {
  */
 export function bucketKeyNeeds(keyUse: KeyUse, model: StackModel): readonly Need[] {
   return collectNeeds(
-    bucketUses(keyUse.through, model).flatMap((use) => {
+    [...bucketUses(keyUse.through, model), ...calledOutside(keyUse, model)].flatMap((use) => {
       const encrypted = use.meant.bucket === undefined ? outside(use, model) : ofStack(use.meant.bucket, model);
       return encrypted === undefined ? [] : [keyNeed(keyUse, use, encrypted)];
     }),
   );
+}
+
+/** Buckets outside of the stack that code names. */
+function calledOutside({ through }: KeyUse, model: StackModel): readonly BucketUse[] {
+  return calledElsewhere(through, model).map(({ function: lambda, arn, evidence }) => ({
+    function: lambda,
+    meant: { arn, bucket: undefined },
+    evidence,
+    atMost: undefined,
+    contradicted: [],
+  }));
 }
 
 /** What S3 asks KMS for in the name of whoever uses the objects of a bucket. */

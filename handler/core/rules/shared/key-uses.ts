@@ -1,7 +1,8 @@
-import type { Resource, StackModel } from '#core/model/stack-model';
+import type { LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
 import { showText, type Text } from '#core/value/text';
 import type { Value } from '#core/value/value';
-import type { Need } from '../need';
+import type { Evidence, Need } from '../need';
+import { calledElsewhere } from './called-elsewhere';
 import { calledUses } from './called-uses';
 import { collectNeeds } from './collected-needs';
 import { isPolled } from './event-source-mappings';
@@ -87,22 +88,38 @@ function grantedKeyNeed({ encrypted, use, action }: KeyUse, model: StackModel): 
   ];
 }
 
+interface Called {
+  readonly function: LambdaFunction;
+  readonly evidence: Evidence;
+  readonly arn: Text;
+  readonly resource: Resource | undefined;
+}
+
 function calledKeyNeeds(encrypted: Encrypted, model: StackModel): readonly Need[] {
-  const uses = new Map(Object.entries(encrypted.uses));
-  return calledUses(model).flatMap(({ function: lambda, action: through, resource, evidence }) => {
-    const encryption = customerKeyOf({ arn: resource.arn ?? resource.ref, resource }, encrypted, model);
-    if (encryption === undefined) return [];
-    return (uses.get(through) ?? []).map((action) => ({
-      rule: encrypted.rule,
-      principal: { kind: 'role', role: lambda.role, by: 'function-code' } as const,
-      action,
-      ...needOfKey(encryption.key, model),
-      context: contextOf(encrypted, resource.arn, model),
-      evidence: [evidence, encryptedBy('called', encryption)] as const,
-      function: lambda,
-      atMost: encrypted.atMost,
-    }));
-  });
+  return Object.entries(encrypted.uses).flatMap(([through, actions]) =>
+    calledThrough(through, model).flatMap((called) => {
+      const encryption = customerKeyOf(called, encrypted, model);
+      if (encryption === undefined) return [];
+      const { function: lambda, evidence, arn } = called;
+      return actions.map((action) => ({
+        rule: encrypted.rule,
+        principal: { kind: 'role', role: lambda.role, by: 'function-code' } as const,
+        action,
+        ...needOfKey(encryption.key, model),
+        context: contextOf(encrypted, arn, model),
+        evidence: [evidence, encryptedBy('called', encryption)] as const,
+        function: lambda,
+        atMost: encrypted.atMost,
+      }));
+    }),
+  );
+}
+
+function calledThrough(through: string, model: StackModel): readonly Called[] {
+  const own = calledUses(model)
+    .filter(({ action }) => action === through)
+    .map((use) => ({ ...use, arn: use.resource.arn ?? use.resource.ref }));
+  return [...own, ...calledElsewhere(through, model).map((use) => ({ ...use, resource: undefined }))];
 }
 
 /** Where only an environment variable names the resource, being able to encrypt or to decrypt is enough. */
