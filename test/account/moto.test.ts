@@ -15,7 +15,13 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateAliasCommand, CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteBucketPolicyCommand,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -46,7 +52,6 @@ const ROLE = `arn:aws:iam::${ACCOUNT}:role/app/worker`;
 const CALLED = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:called`;
 const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:orders`;
 const SHARED = `arn:aws:iam::${ACCOUNT}:policy/shared`;
-
 /** A function with a role of the account that must be able to do one thing. */
 const template = (Action: string, Resource: string) => ({
   Resources: {
@@ -214,14 +219,95 @@ async function verdict(Action: string, judged: string | object): Promise<string>
   });
 
   it('by the role of a function that the template only names', async () => {
-    const mapping = { FunctionName: 'called', EventSourceArn: QUEUE };
-    const polling = { Resources: { Poll: { Type: 'AWS::Lambda::EventSourceMapping', Properties: mapping } } };
+    const Properties = { FunctionName: 'called', EventSourceArn: QUEUE };
+    const polling = { Resources: { Poll: { Type: 'AWS::Lambda::EventSourceMapping', Properties } } };
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { Policy: '' } }));
     await putInline(allow('sqs:*', QUEUE));
     expect(await verdict('sqs:ReceiveMessage', polling)).toBe('allowed');
     await putInline(allow('sqs:*', `${QUEUE}-other`));
     expect(await verdict('sqs:ReceiveMessage', polling)).toBe('implicit-deny');
-    expect(await verdict('sqs:ReceiveMessage', { ...polling, Resources: {} })).toBe('allowed');
+  });
+
+  describe('by what encrypts things that it names', () => {
+    const KEY = () => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${keyId}`;
+    const statement = (Action: readonly string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
+    /** A new function with a role of its own; `check` judges it as a stack that is yet to be made. */
+    const check = async (statements: readonly object[], more: object = {}) => {
+      const Role = {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: JSON.parse(TRUST) as object,
+          Policies: [{ PolicyName: 'own', PolicyDocument: JSON.parse(policy(...statements)) as object }],
+        },
+      };
+      const Worker = {
+        Type: 'AWS::Lambda::Function',
+        Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] }, Code: { ZipFile: '' } },
+      };
+      const text = JSON.stringify({ Resources: { Worker, Role, ...more } });
+      const args = ['-', '--live', '--region', REGION, '--stack-name', 'unmade', '--format', 'json'];
+      const { out } = await runCommand(['check', ...args], { stdin: text });
+      const { judgements } = JSON.parse(out) as { judgements: { verdict: string; findings: Found[] }[] };
+      const [{ verdict: said, findings } = { verdict: '', findings: [] }] = judgements;
+      const denied = findings.filter(({ action, outcome }) => action.startsWith('kms:') && outcome === 'implicit-deny');
+      return [said, ...denied.map(({ level, action }) => `${level} ${action}`)].join(', ');
+    };
+    interface Found {
+      readonly action: string;
+      readonly level: string;
+      readonly outcome: string;
+    }
+    const logs = statement(['logs:*'], '*');
+    const setKey = (KmsMasterKeyId: string) =>
+      sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { KmsMasterKeyId, Policy: '' } }));
+    const setKeyPolicy = (...statements: readonly object[]) =>
+      kms.send(new PutKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default', Policy: policy(...statements) }));
+    const account = allow('kms:*', '*', { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } });
+
+    it('a bucket', async () => {
+      const use = statement(['s3:GetObject', 's3:PutObject'], 'arn:aws:s3:::data/*');
+      await setKeyPolicy(account);
+      expect(await check([logs, use])).toBe('pass');
+      const rule = { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID: KEY() };
+      const Rules = [{ ApplyServerSideEncryptionByDefault: rule, BucketKeyEnabled: true }];
+      const ServerSideEncryptionConfiguration = { Rules };
+      await s3.send(new PutBucketEncryptionCommand({ Bucket: 'data', ServerSideEncryptionConfiguration }));
+      expect(await check([logs, use])).toBe('fail, block kms:GenerateDataKey, warn kms:Decrypt');
+      expect(await check([logs, use, statement(['kms:GenerateDataKey'], KEY())])).toBe('pass, warn kms:Decrypt');
+      expect(await check([logs, use, statement(['kms:Decrypt', 'kms:GenerateDataKey'], KEY())])).toBe('pass');
+    });
+
+    it('a queue that it polls', async () => {
+      const Properties = { FunctionName: { Ref: 'Worker' }, EventSourceArn: QUEUE };
+      const poll = { Poll: { Type: 'AWS::Lambda::EventSourceMapping', Properties } };
+      const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+      const use = [logs, statement(actions, QUEUE)];
+      await setKeyPolicy(account);
+      await setKey('alias/data');
+      expect(await check(use, poll)).toBe('fail, block kms:Decrypt');
+      expect(await check([...use, statement(['kms:Decrypt'], KEY())], poll)).toBe('pass');
+      await setKey('');
+      expect(await check(use, poll)).toBe('pass');
+    });
+
+    it('a queue that a service delivers to', async () => {
+      const Targets = [{ Id: 'orders', Arn: QUEUE }];
+      const rule = {
+        Type: 'AWS::Events::Rule',
+        Properties: { Name: 'nightly', ScheduleExpression: 'rate(1 day)', Targets },
+      };
+      const events = { Principal: { Service: 'events.amazonaws.com' } };
+      await setKey(KEY());
+      const Policy = policy(allow('sqs:SendMessage', QUEUE, events));
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { Policy } }));
+      await setKeyPolicy(account);
+      const refused = 'fail, block kms:Decrypt, block kms:GenerateDataKey';
+      expect(await check([logs], { Rule: rule })).toBe(refused);
+      await setKeyPolicy(account, allow('kms:*', '*', events));
+      expect(await check([logs], { Rule: rule })).toBe('pass');
+      await setKey('alias/aws/sqs');
+      expect(await check([logs], { Rule: rule })).toBe('fail, block kms:GenerateDataKey');
+    });
   });
 
   describe('at every door', () => {

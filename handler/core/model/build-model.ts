@@ -3,6 +3,7 @@ import { arnOf, refOf } from '#core/intrinsics/resource-attributes';
 import type { ResolvedResource, ResolvedTemplate, StackPlace } from '#core/intrinsics/resolved-template';
 import { bucketsOf, keysOf } from './buckets-and-keys';
 import { codeCalls, type CodeSource } from './code-calls';
+import { encryptionLookup } from './encryption';
 import { environmentReferences } from './environment-references';
 import { functionKey, functionNames, functionsOf } from './functions';
 import { functionFinder } from './functions-outside';
@@ -48,6 +49,7 @@ export function buildModel(template: ResolvedTemplate, facts: Facts, { deploymen
     codeCalls: codeCalls(functions, code),
     buckets: bucketsOf(lookup, { policies, place: template.place, facts }),
     keys: keysOf(lookup, template.place),
+    encryption: encryptionLookup({ lookup, place: template.place, facts }),
     resourcePolicies: policies,
     deployment,
     organization: organizationPolicies(template.place, facts),

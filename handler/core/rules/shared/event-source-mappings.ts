@@ -6,6 +6,7 @@ import { literalOf, showText, splitText, textOf, type Text } from '#core/value/t
 import { at, textOfValue } from '#core/value/value';
 import { oncePer } from '#core/value/once-per';
 import type { Evidence, Need } from '../need';
+import type { NamedResource } from './resource-forms';
 import { resourceRef, roleNeed } from './role-needs';
 
 export interface EventSourceMapping {
@@ -56,7 +57,7 @@ export function sourceResource(source: Text, model: StackModel): Resource | unde
 }
 
 /** The stream behind a consumer; anything else is its own source. */
-function streamOf(source: Text, model: StackModel): Text {
+export function streamOf(source: Text, model: StackModel): Text {
   const consumer = model.lookup.byArn(source);
   if (consumer?.type === 'AWS::Kinesis::StreamConsumer')
     return textOfValue(at(consumer.properties, 'StreamARN')) ?? source;
@@ -103,11 +104,17 @@ export function mappingEvidence(mapping: EventSourceMapping): Evidence {
   };
 }
 
+type Polled = Pick<NamedResource, 'arn' | 'logicalId'>;
+
 /** Does Lambda poll the queue or stream for a function that runs with the role? Rules of their own ask for what that takes. */
-export function isPolled(role: Role, logicalId: string | undefined, model: StackModel): boolean {
+export function isPolled(role: Role, { logicalId, arn = [] }: Polled, model: StackModel): boolean {
   return ['sqs', 'kinesis'].some((service) =>
     eventSourceMappings(model, service).some(
-      (mapping) => mapping.function.role === role && mapping.sourceResource?.logicalId === logicalId,
+      (mapping) =>
+        mapping.function.role === role &&
+        (logicalId === undefined
+          ? showText(streamOf(mapping.source, model)) === showText(arn)
+          : mapping.sourceResource?.logicalId === logicalId),
     ),
   );
 }
