@@ -14,14 +14,14 @@ const WORDS: Readonly<Record<FactKind, string>> = {
   'iam-role': 'trust policy, boundary and all policies of a role',
   'managed-policy': 'the default version of a managed policy',
   function: 'the policy of a function, version or alias',
-  'function-configuration': 'the role of a function, version or alias; nothing else of it is kept',
+  'function-configuration': 'the role a function, version or alias runs with',
   bucket: 'the policy of a bucket',
   key: 'policy and manager of a key, by its ARN, id or alias; never its grants',
   queue: 'the policy of a queue',
   topic: 'the policy of a topic',
   'resource-policy': 'the policy of a secret, table, stream or event bus',
   encryption: 'the key that encrypts a bucket, queue, topic, secret, table or stream',
-  'processed-template': 'the template of a change set or stack, as it was given and as its transforms made it',
+  'processed-template': 'what CloudFormation made of a template with a macro',
   'organization-policies': 'SCPs and RCPs above the account',
 };
 

@@ -54,9 +54,9 @@ function sourceWords({ service, logicalId }: Extract<PrincipalRef, { kind: 'serv
 
 export function resourceWords({ arn, logicalId }: ResourceRef, model: StackModel): string {
   if (logicalId === undefined) return `\`${wordsOfText(arn, model)}\``;
-  const own = model.lookup.all.get(logicalId)?.arn;
-  const isObject = arn.some((part) => typeof part !== 'string' && part.reason.kind === 'any-object');
-  if (isObject) return `the objects of \`${logicalId}\``;
+  const { arn: own, type } = model.lookup.all.get(logicalId) ?? {};
+  const isAnyOf = arn.some((part) => typeof part !== 'string' && part.reason.kind === 'any-object');
+  if (isAnyOf && type === 'AWS::S3::Bucket') return `the objects of \`${logicalId}\``;
   return own === undefined || showText(own) === showText(arn) ? `\`${logicalId}\`` : `\`${wordsOfText(arn, model)}\``;
 }
 

@@ -61,7 +61,7 @@ export interface Scenario {
   /** Only conditions whose outcome is not forced by what is known, sorted by name. */
   readonly assumed: readonly { readonly condition: string; readonly holds: boolean }[];
   readonly conditions: ReadonlyMap<string, boolean | UnknownReason>;
-  /** Values that are assumed of parameters, by symbol; only where all scenarios are told apart. */
+  /** Values that are assumed of parameters, by symbol: all where all scenarios are told apart, else those that are left empty. */
   readonly literals?: ReadonlyMap<string, string>;
 }
 

@@ -87,6 +87,8 @@ export interface CodeCall {
   readonly action: string;
   /** What the call names, as far as the code and its environment show it. */
   readonly resource: Text | undefined;
+  /** An index of the table, where the call names one; `some` where it is not shown which. */
+  readonly index?: Text | 'some' | undefined;
   /** Where in the code: `line 12`, `app.py:12`. */
   readonly where: string;
   readonly origin: Origin;

@@ -39,7 +39,7 @@ function aliasNeeds(alias: Resource, model: StackModel): readonly Need[] {
     const evidence: Evidence = { kind: 'wired', message, origin: hook.origin };
     return [
       ...(role === undefined ? [] : [invokeNeed(role, lambda, { evidence, model })]),
-      reportNeed(lambda, evidence, model),
+      reportNeed(lambda, update, { evidence, model }),
     ];
   });
 }
@@ -61,8 +61,11 @@ function invokeNeed(role: Role, hook: AnyFunction, { evidence, model }: Context)
   return roleCall({ rule: id, role, action: 'lambda:InvokeFunction', resource, evidence, function: hook });
 }
 
-/** Which deployment group it is asked on is the caller's business: any will do. */
-function reportNeed(hook: AnyFunction, evidence: Evidence, model: StackModel): Need {
+/** On the group whose deployment calls the hook; any will do where the template does not name it. */
+function reportNeed(hook: AnyFunction, update: Value | undefined, { evidence, model }: Context): Need {
+  const application = textOfValue(at(update, 'ApplicationName'));
+  const name = textOfValue(at(update, 'DeploymentGroupName'));
+  const any = anyOf('deployment group', '');
   const { partition, region, account } = model.place;
   const group = textOf(
     'arn:',
@@ -72,7 +75,7 @@ function reportNeed(hook: AnyFunction, evidence: Evidence, model: StackModel): N
     ':',
     account,
     ':deploymentgroup:',
-    anyOf('deployment group', ''),
+    ...(application === undefined ? [any] : [application, '/', name ?? any]),
   );
   return roleNeed({
     rule: id,

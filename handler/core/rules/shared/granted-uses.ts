@@ -118,6 +118,13 @@ function suitsAnotherAction(grant: NamedGrant, meant: Named): boolean {
   });
 }
 
+/** The statement names the resource in more than one form, of which another suits the action. */
+function isNamedRightlyToo({ grant, action, resource }: GrantedUse): boolean {
+  const meant = { resource, isSure: true };
+  const others = (grant.statement.resources?.patterns ?? []).filter((each) => each !== grant.resource);
+  return others.some((other) => fitting(action, { ...grant, resource: other }, meant) !== undefined);
+}
+
 export function grantedEvidence({ grant, action, resource }: GrantedUse): Evidence {
   const role = grant.role.logicalId ?? showText(grant.role.arn);
   return {
@@ -138,7 +145,7 @@ export function grantedNeed(rule: string, use: GrantedUse, model: StackModel): N
     context: contextOf(action),
     evidence: [grantedEvidence(use)],
     function: grant.function,
-    contradicted: use.isEffective ? [] : [grant.statement],
+    contradicted: use.isEffective || isNamedRightlyToo(use) ? [] : [grant.statement],
     atMost: use.isDoubtful ? 'warn' : undefined,
   };
 }

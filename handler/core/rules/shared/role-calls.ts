@@ -41,8 +41,8 @@ export function roleAt(
   return arn === undefined ? undefined : model.roleNamed(arn);
 }
 
-/** Of the stack, if the ARN is that of one of its resources; objects belong to their bucket. */
+/** Of the stack, if the ARN is that of one of its resources; objects belong to their bucket, indexes to their table. */
 export function resourceOf(arn: Text, model: StackModel): ResourceRef {
-  const [owner = arn] = showText(arn).includes(':s3:::') ? splitText(arn, '/') : [arn];
+  const [owner = arn] = splitText(arn, showText(arn).includes(':s3:::') ? '/' : '/index/');
   return resourceRef(arn, model, model.lookup.byArn(owner)?.logicalId);
 }
