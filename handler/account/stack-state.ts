@@ -10,6 +10,8 @@ export interface StackState {
   readonly tags: ReadonlyMap<string, string>;
   /** `CREATE_IN_PROGRESS`, `UPDATE_ROLLBACK_IN_PROGRESS`, …; absent if it could not be read. */
   readonly status: string | undefined;
+  /** Another stack made it, and may be making what it uses. */
+  readonly isNested: boolean;
   /** Physical ids of what the stack has already, by logical id; nothing if that could not be read. */
   readonly deployed: ReadonlyMap<string, string> | undefined;
   /** Physical ids of what the change set takes over, by logical id. */
@@ -55,7 +57,14 @@ export async function readStackState(asked: StackQuestion, terms: SessionTerms):
     stackId === undefined ? undefined : orUnread(deployedResources(stackId, session)),
     stackId === undefined || !asked.wantsTemplate ? undefined : orUnread(templateOf(stackId, session)),
   ]);
-  return { ...toldBy(stack, changeSet), status: stack?.status, deployed, deployedTemplate, unread };
+  return {
+    ...toldBy(stack, changeSet),
+    status: stack?.status,
+    isNested: stack?.isNested === true,
+    deployed,
+    deployedTemplate,
+    unread,
+  };
 }
 
 type Told = Pick<StackState, 'parameters' | 'storedValues' | 'tags' | 'imported'>;
@@ -75,6 +84,7 @@ interface Description {
 }
 interface StackDescription extends Description {
   readonly status: string | undefined;
+  readonly isNested: boolean;
 }
 
 async function describeStack(StackName: string, { call, place }: AccountSession): Promise<StackDescription> {
@@ -83,7 +93,8 @@ async function describeStack(StackName: string, { call, place }: AccountSession)
     client.send(new DescribeStacksCommand({ StackName }), options),
   );
   const [stack] = Stacks ?? [];
-  return { parameters: stack?.Parameters ?? [], tags: stack?.Tags ?? [], status: stack?.StackStatus };
+  const { Parameters = [], Tags = [], StackStatus: status, ParentId } = stack ?? {};
+  return { parameters: Parameters, tags: Tags, status, isNested: ParentId !== undefined };
 }
 
 interface ChangeSetDescription extends Description {

@@ -70,7 +70,9 @@ async function completed(proposal: Proposal, place: AccountPlace): Promise<Propo
     environment: {
       ...environment,
       ...place,
-      ...(stack === undefined ? {} : { deployed: stack.deployed ?? 'unknown', tags: stack.tags }),
+      ...(stack === undefined
+        ? {}
+        : { deployed: stack.deployed ?? 'unknown', tags: stack.tags, isNested: stack.isNested }),
     },
   };
 }
@@ -85,7 +87,12 @@ async function stackOf(stackId: string, place: AccountPlace) {
     );
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
-    return { deployed: error.kind === 'absent' ? NOTHING : undefined, deployedTemplate: undefined, tags: NOTHING };
+    return {
+      deployed: error.kind === 'absent' ? NOTHING : undefined,
+      deployedTemplate: undefined,
+      tags: NOTHING,
+      isNested: false,
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import { factKey, type FactRequest, type Facts } from '#core/facts/facts';
 import { trusting } from '#core/facts/trusted';
+import { asOfNestedStack, asOfOneResource } from '#core/findings/may-follow';
 import type { ReportedFinding } from '#core/findings/report';
 import { simulationsOf, type Simulation } from '#core/findings/simulation';
 import { acceptancesOf, applyAcceptances, type AcceptanceNote } from '#core/verdict/acceptance';
@@ -55,7 +56,7 @@ function judgementOf(proposal: Proposal, { now, before }: NowAndBefore, all: Set
   const settings = settingsOfStack(all, proposal.environment);
   const earlier = new Map(before?.merged.map(({ finding }) => [finding.key, finding]));
   const weighed = now.merged
-    .map((each) => (proposal.scope === 'one-resource' ? { ...each, finding: alone(each.finding) } : each))
+    .map((each) => ({ ...each, finding: inScope(each.finding, proposal) }))
     .map((each) => weigh({ ...each, since: sinceOf(each.finding, earlier.get(each.finding.key)) }, settings))
     .filter((finding): finding is Finding => finding !== undefined);
   const [model] = now.models;
@@ -85,10 +86,9 @@ function countsOf({ assessed, sets }: Examined): Judgement['counts'] {
   );
 }
 
-/** Policies may be attached beside a resource or after it, and services ask again for a while; whom a role trusts is there first. */
-function alone(finding: ReportedFinding): ReportedFinding {
-  const mayFollow = finding.rule.family !== 'trust' && finding.outcome === 'implicit-deny';
-  return mayFollow ? { ...finding, atMost: finding.atMost ?? 'warn' } : finding;
+function inScope(finding: ReportedFinding, { scope, environment }: Proposal): ReportedFinding {
+  if (scope === 'one-resource') return asOfOneResource(finding);
+  return environment.isNested === true ? asOfNestedStack(finding) : finding;
 }
 
 /** A break that nobody could tell before, and this change shows, is new. */

@@ -44,7 +44,7 @@ function environmentOf({ request, payload, account }: HookCase): Environment {
     ...(request.account === undefined ? {} : { account: request.account }),
     ...parseStackArn(request.stackId),
     ...(request.changeSetId === undefined ? {} : { changeSetId: request.changeSetId }),
-    ...(account.kind === 'read' ? { tags: account.stack.tags } : {}),
+    ...(account.kind === 'read' ? { tags: account.stack.tags, isNested: account.stack.isNested } : {}),
     parameters: account.kind === 'read' ? account.stack.parameters : new Map<string, string>(),
     defaults: account.kind === 'not-asked' ? 'apply' : 'unknown',
     ...(deployed === undefined ? {} : { deployed }),

@@ -6,7 +6,7 @@ import type { Judgement, Proposal } from '#core/verdict/judgement';
 import type { Settings } from '#core/verdict/settings';
 import { exemptionOf, factsOf, proposalOf, templateOf, type HookCase } from './hook-case';
 import type { Desk } from './hook-ports';
-import type { HookRequest } from './request';
+import { isWholeStack, type HookRequest } from './request';
 import type { HookOutcome } from './respond';
 import { withSecondOpinion } from './second-opinion';
 
@@ -18,8 +18,7 @@ interface Ruling {
 /** Judges what was gathered, reading the account for what only it can tell. */
 export async function judgeCase(held: HookCase, settings: Settings, desk: Desk): Promise<Ruling> {
   const text = templateOf(held.payload);
-  if (text === undefined)
-    return { outcome: { kind: 'not-judged', why: 'the request holds no template' }, reading: undefined };
+  if (text === undefined) return { outcome: { kind: 'not-judged', why: nothingIn(held.request) }, reading: undefined };
   const { ports, stages } = desk;
   const known = factsOf(held.account, await ports.readFacts());
   const proposal = withCode(proposalOf(held, text, ports.date()), await ports.codeReader(text));
@@ -32,6 +31,12 @@ export async function judgeCase(held: HookCase, settings: Settings, desk: Desk):
   const heard =
     exemption === undefined ? await withSecondOpinion(answer, desk) : { judgement: answer, opinion: undefined };
   return { outcome: { kind: 'judged', ...heard, exemption }, reading };
+}
+
+function nothingIn(request: HookRequest): string {
+  return isWholeStack(request)
+    ? 'the request holds no template'
+    : `the payload shows no properties of \`${request.target}\``;
 }
 
 function withCode(proposal: Proposal, code: CodeReader | undefined): Proposal {

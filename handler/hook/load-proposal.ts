@@ -1,5 +1,5 @@
 import { GateError } from './gate-error';
-import { fieldOf, isObject, textFieldOf } from './untrusted';
+import { fieldOf, isObject, jsonFieldOf, jsonIn, textFieldOf, type UntrustedObject } from './untrusted';
 
 /** The content behind the payload URL of a STACK or CHANGE_SET request. */
 export interface Payload {
@@ -24,8 +24,7 @@ interface ChangedResource {
  * @see https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
  */
 export function parsePayload(text: string): Payload {
-  const json = parseJson(text);
-  if (!isObject(json)) throw new GateError('payload-unreadable', 'the payload is not a JSON object');
+  const json = parsePayloadObject(text);
   const changes = fieldOf(json, 'changedResources');
   return {
     template: templateOf(json, 'template'),
@@ -54,21 +53,10 @@ function propertiesAfter(change: unknown): unknown {
   return fieldOf(context, 'Properties') ?? jsonFieldOf(change, 'resourceProperties');
 }
 
-function jsonFieldOf(change: unknown, name: string): unknown {
-  const field = fieldOf(change, name);
-  if (typeof field !== 'string') return field;
-  try {
-    return JSON.parse(field);
-  } catch {
-    return undefined;
-  }
-}
-
-// The parser's own message quotes the text, so it is not passed on.
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new GateError('payload-unreadable', 'the payload is not JSON');
-  }
+/** The JSON object behind the URL. The parser's own message quotes the text, so it is not passed on. */
+export function parsePayloadObject(text: string): UntrustedObject {
+  const json = jsonIn(text.replace(/^\uFEFF/, ''));
+  if (json === undefined) throw new GateError('payload-unreadable', 'the payload is not JSON');
+  if (!isObject(json)) throw new GateError('payload-unreadable', 'the payload is not a JSON object');
+  return json;
 }

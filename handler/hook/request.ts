@@ -1,5 +1,5 @@
 import { GateError } from './gate-error';
-import { fieldOf, isObject, textFieldOf, type UntrustedObject } from './untrusted';
+import { fieldOf, isObject, jsonFieldOf, textFieldOf, type UntrustedObject } from './untrusted';
 
 /**
  * What CloudFormation asks of us, read tolerantly: only the token is always wanted back.
@@ -68,8 +68,17 @@ function targetOf(data: unknown): string {
   return (type === 'RESOURCE' ? name : (type ?? name)) ?? 'unknown';
 }
 
-function resourceOf(model: unknown): RequestedResource | undefined {
-  const [properties, previous] = [fieldOf(model, 'resourceProperties'), fieldOf(model, 'previousResourceProperties')];
+/** Is the request about a stack as a whole, and not about a resource? */
+export function isWholeStack({ target }: HookRequest): boolean {
+  return target === 'STACK' || target === 'CHANGE_SET';
+}
+
+/** The properties may be there as JSON texts, as custom hooks have them. */
+export function resourceOf(model: unknown): RequestedResource | undefined {
+  const [properties, previous] = [
+    jsonFieldOf(model, 'resourceProperties'),
+    jsonFieldOf(model, 'previousResourceProperties'),
+  ];
   if (!isObject(properties) || Object.keys(properties).length === 0) return undefined;
   return { properties, previous: isObject(previous) && Object.keys(previous).length > 0 ? previous : undefined };
 }

@@ -1,5 +1,6 @@
-import type { Payload } from './load-proposal';
-import type { HookRequest } from './request';
+import { parsePayloadObject, type Payload } from './load-proposal';
+import { resourceOf, type HookRequest } from './request';
+import { jsonFieldOf } from './untrusted';
 
 /** A resource that is asked about alone, as the template and the template before that hold nothing else. */
 export function payloadOfResource({ target, targetLogicalId, resource }: HookRequest): Payload | undefined {
@@ -15,4 +16,10 @@ export function payloadOfResource({ target, targetLogicalId, resource }: HookReq
     resolvedTemplate: undefined,
     changedResources: [],
   };
+}
+
+/** SDKs of hooks take a payload for a resource as well, if its properties are not in the request. */
+export function withResource(request: HookRequest, text: string): HookRequest {
+  const json = parsePayloadObject(text);
+  return { ...request, resource: resourceOf(jsonFieldOf(json, 'targetModel')) ?? resourceOf(json) };
 }

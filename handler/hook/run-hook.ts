@@ -7,10 +7,9 @@ import type { GateSettings } from './gate-settings';
 import { templateNoteOf, type AccountState, type HookCase } from './hook-case';
 import type { HookResponse } from './hook-response';
 import { judgeCase } from './judge-case';
-import { parsePayload, type Payload } from './load-proposal';
-import { parseRequest, tokenOf, type HookRequest } from './request';
+import { isWholeStack, parseRequest, tokenOf, type HookRequest } from './request';
 import type { Desk, HookPorts } from './hook-ports';
-import { payloadOfResource } from './resource-payload';
+import { readPayload } from './read-payload';
 import { respond, type HookOutcome } from './respond';
 import { stageTimes } from './stage-times';
 import { timeBudget } from './time-budget';
@@ -100,22 +99,17 @@ function readSettings({ ports, budget, stages }: Desk): Promise<GateSettings> {
 function notJudged(request: HookRequest): HookOutcome | undefined {
   if (request.action === 'delete') return { kind: 'not-judged', why: 'deleting takes no access that is checked here' };
   if (request.payloadUrl !== undefined || request.resource !== undefined) return undefined;
-  if (request.target === 'STACK' || request.target === 'CHANGE_SET')
-    throw new GateError('payload-missing', `the ${request.target} request names no payload`);
+  if (isWholeStack(request)) throw new GateError('payload-missing', `the ${request.target} request names no payload`);
   return { kind: 'not-judged', why: `the request shows no properties of \`${request.target}\`` };
 }
 
 async function gather(request: HookRequest, desk: Desk): Promise<HookCase> {
   const { stages } = desk;
-  const [payload, account] = await Promise.all([
-    payloadOfResource(request) ?? stages.measure('payload', () => fetched(request, desk)),
+  const [brought, account] = await Promise.all([
+    readPayload(request, desk),
     stages.measure('account', () => readAccount(request, desk)),
   ]);
-  return { request, payload, account };
-}
-
-async function fetched({ payloadUrl = '' }: HookRequest, { ports, budget }: Desk): Promise<Payload> {
-  return parsePayload(await budget.allow(Infinity, () => ports.fetchPayload(payloadUrl, budget)));
+  return { ...brought, account };
 }
 
 /** Without the state of the stack the answer has more unknowns, but it is still an answer. */

@@ -19,3 +19,18 @@ export function textFieldOf(value: unknown, name: string): string | undefined {
   const field = fieldOf(value, name);
   return typeof field === 'string' && field !== '' ? field : undefined;
 }
+
+/** The field itself, or what it holds as a JSON text; nothing where that is none. */
+export function jsonFieldOf(value: unknown, name: string): unknown {
+  const field = fieldOf(value, name);
+  return typeof field === 'string' ? jsonIn(field) : field;
+}
+
+/** What a JSON text holds; nothing where it is none. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

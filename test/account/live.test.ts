@@ -133,6 +133,11 @@ describe('the hook', () => {
     'cloudformation:DescribeStacks': { Stacks: [{ StackName: 'MyStack', StackStatus: 'CREATE_IN_PROGRESS' }] },
     'cloudformation:ListStackResources': { StackResourceSummaries: [] },
   };
+  const nested = {
+    'cloudformation:DescribeStacks': {
+      Stacks: [{ StackName: 'MyStack', StackStatus: 'CREATE_IN_PROGRESS', ParentId: 'arn:aws:cloudformation:around' }],
+    },
+  };
   const ports = () => ({
     ...payload({ template: TEMPLATE }),
     ...accountPorts({ account: ACCOUNT, region: 'us-west-2' }),
@@ -147,10 +152,16 @@ describe('the hook', () => {
   };
 
   it.each([
-    { name: 'refuses what the account does not allow', action: 's3:*', hookStatus: 'FAILED' },
-    { name: 'passes what the account allows', action: '*', hookStatus: 'SUCCESS' },
-  ])('$name, and records what it read', async ({ action, hookStatus }) => {
-    aws.reply({ ...accountWhere(action), ...stack });
+    { name: 'refuses what the account does not allow', action: 's3:*', more: {}, hookStatus: 'FAILED' },
+    { name: 'passes what the account allows', action: '*', more: {}, hookStatus: 'SUCCESS' },
+    {
+      name: 'only warns where the stack around may add to the role',
+      action: 's3:*',
+      more: nested,
+      hookStatus: 'SUCCESS',
+    },
+  ])('$name, and records what it read', async ({ action, more, hookStatus }) => {
+    aws.reply({ ...accountWhere(action), ...stack, ...more });
     const { response, records } = await answerTo(event('stack-create'), ports());
 
     expect(response.hookStatus).toBe(hookStatus);

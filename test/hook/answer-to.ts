@@ -24,6 +24,7 @@ export const NO_STACK: StackState = {
   storedValues: new Map(),
   tags: new Map(),
   status: undefined,
+  isNested: false,
   deployed: new Map(),
   imported: new Map(),
   deployedTemplate: undefined,

@@ -20,6 +20,7 @@ interface Exchange {
   };
 }
 interface RecordedStack {
+  readonly isNested?: boolean;
   readonly status?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly deployed?: Readonly<Record<string, string>>;
@@ -51,9 +52,10 @@ function portsOf({ payload: behind = {}, account = {} }: Exchange): Partial<Hook
   };
 }
 
-function stackOf({ status, parameters, deployed = {}, deployedTemplate }: RecordedStack) {
+function stackOf({ isNested = false, status, parameters, deployed = {}, deployedTemplate }: RecordedStack) {
   return {
     ...NO_STACK,
+    isNested,
     status,
     deployed: new Map(Object.entries(deployed)),
     ...(parameters === undefined ? {} : { parameters: new Map(Object.entries(parameters)) }),

@@ -5,6 +5,7 @@ import { nearestName } from '#settings/nearest-name';
 import { parseSettings } from '#settings/parse-settings';
 import { EVIDENCE_KINDS, FAMILIES } from '#settings/settings-words';
 import Ajv2020 from 'ajv/dist/2020';
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 const isBySchema = new Ajv2020({ formats: { date: true }, strict: false }).compile(schema);
@@ -202,6 +203,24 @@ describe('the schema', () => {
       trustedAccounts: others.trustedAccounts.default,
       secondOpinion: others.secondOpinion.default,
     }).toEqual(DEFAULT_SETTINGS);
+  });
+
+  const PATH = './node_modules/cfn-permission-hook/schema/settings.schema.json';
+  it.each([
+    { name: 'as JSON with a key', text: `{ "$schema": "${PATH}", "unknown": "warn" }` },
+    { name: 'as YAML with a key', text: `$schema: ${PATH}\nunknown: warn\n` },
+    { name: 'as YAML with a comment', text: `# yaml-language-server: $schema=${PATH}\nunknown: warn\n` },
+  ])('may be named to editors $name, which changes nothing', ({ text }) => {
+    expect(isBySchema(parse(text))).toBe(true);
+    expect(parseSettings(text, 's')).toEqual(parseSettings('unknown: warn', 's'));
+  });
+
+  it('has the name in which the README speaks of it, and is where the README says', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const [, file = ''] = /\$schema=\.\/node_modules\/cfn-permission-hook\/(\S+)/u.exec(readme) ?? [];
+
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(schema);
+    expect(readme).toContain(`\`${schema.$id}\``);
   });
 
   it.each([

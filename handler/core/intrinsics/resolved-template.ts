@@ -9,6 +9,8 @@ export interface Environment {
   readonly region?: string;
   readonly account?: string;
   readonly stackName?: string;
+  /** Another stack makes this one as a part of it. */
+  readonly isNested?: boolean;
   /** The ARN of the change set that brings the template. */
   readonly changeSetId?: string;
   /** The tags of the stack; absent where nobody knows them. */
