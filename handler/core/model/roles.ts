@@ -1,5 +1,6 @@
 import type { Facts } from '#core/facts/facts';
 import type { Origin } from '#core/value/origin';
+import { once } from '#core/value/once';
 import { isLiteral, showText, textOf, type Text } from '#core/value/text';
 import { at, entryOf, itemsOf, textOfValue, type Value } from '#core/value/value';
 import { besideTemplate, readRole } from './live-role';
@@ -102,7 +103,7 @@ const NOWHERE: Origin = { kind: 'fact', fact: 'role outside the stack' };
 export type FindRoleOutside = (arn: Text, origin: Origin) => Role;
 
 export function rolesOutside(lookup: ResourceLookup, facts: Facts): FindRoleOutside {
-  const attachments = attachedPolicies(lookup);
+  const attachments = once(() => attachedPolicies(lookup));
   return (arn, origin) => {
     const live = readRole(arn, facts);
     const base = { logicalId: undefined, arn, name: nameInArn(arn), origin };
@@ -110,7 +111,7 @@ export function rolesOutside(lookup: ResourceLookup, facts: Facts): FindRoleOuts
       const nothing: PolicySet = { policies: [], unknowns: [live.why] };
       return { ...base, identity: nothing, boundary: nothing, trust: nothing };
     }
-    const added = attachedTo(base.name, attachments);
+    const added = attachedTo(base.name, attachments());
     const identity = joinPolicySets([...live.policies.map(({ policy }) => policy), added]);
     return { ...base, identity, boundary: live.boundary, trust: live.trust };
   };
