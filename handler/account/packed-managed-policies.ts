@@ -12,12 +12,12 @@ const MANAGED_POLICY_KEY = /^managed-policy:arn:([a-z-]+):iam::aws:policy\/(.+)$
 export function managedPolicyFacts(folder: string | URL): Facts {
   const base = folder instanceof URL ? fileURLToPath(folder) : folder;
   const factByKey = new Map<string, Fact | undefined>();
-  let placeByName: ReadonlyMap<string, Place> | undefined;
+  let index: Index | undefined;
   const read = (key: string): Fact | undefined => {
     const [, partition, name] = MANAGED_POLICY_KEY.exec(key) ?? [];
     if (partition === undefined || name === undefined) return undefined;
-    placeByName ??= readIndex(`${base}/managed-policies.json`);
-    const place = placeByName.get(name);
+    index ??= readIndex(`${base}/managed-policies.json`);
+    const place = Object.hasOwn(index, name) ? index[name] : undefined;
     return place && statementsFact(readPacked(`${base}/managed-policies.bin`, place), partition);
   };
   return {
@@ -28,24 +28,20 @@ export function managedPolicyFacts(folder: string | URL): Facts {
   };
 }
 
-interface Place {
-  readonly offset: number;
-  readonly length: number;
-}
+type Place = readonly [offset: number, length: number];
+/** As it is in the file: making a map of it takes longer than all the look-ups of a run. */
+type Index = Readonly<Record<string, Place>>;
 
-function readIndex(path: string): ReadonlyMap<string, Place> {
+function readIndex(path: string): Index {
   const document: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  const entries = isIndexed(document) ? Object.entries(document.index) : [];
-  return new Map(entries.map(([name, [offset, length]]) => [name, { offset, length }]));
+  return isIndexed(document) ? document.index : {};
 }
 
-function isIndexed(
-  document: unknown,
-): document is { readonly index: Readonly<Record<string, readonly [number, number]>> } {
+function isIndexed(document: unknown): document is { readonly index: Index } {
   return typeof document === 'object' && document !== null && 'index' in document;
 }
 
-function readPacked(path: string, { offset, length }: Place): string {
+function readPacked(path: string, [offset, length]: Place): string {
   const packed = Buffer.allocUnsafe(length);
   const file = openSync(path, 'r');
   try {

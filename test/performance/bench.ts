@@ -10,12 +10,13 @@ import { parseTemplate } from '#core/template/parse-template';
 import { expandTransforms } from '#core/transforms/expand-transforms';
 import type { Judgement, Proposal } from '#core/verdict/judgement';
 import { DEFAULT_SETTINGS } from '#core/verdict/settings';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { generateTemplate, type TemplateFormat } from './generate-template';
+import { resolve } from 'node:path';
 import { benchDecide } from './decide-bench';
-import { benchImport } from './import-bench';
+import { firstAnswer } from './first-answer-bench';
+import { generateTemplate, type TemplateFormat } from './generate-template';
+import { importHook, importParts } from './import-bench';
+import { checkProcess, lintProcess } from './process-bench';
+import { measure, type Times } from './times';
 
 interface Size {
   readonly resources: number;
@@ -32,17 +33,8 @@ const SIZES: readonly Size[] = [
 ];
 const FORMATS = ['yaml', 'json'] as const satisfies readonly TemplateFormat[];
 const RUNS = 9;
-const CLI = '.dist/cli/main.mjs';
+const LINT_RUNS = 2;
 const facts = managedPolicyFacts(resolve('schema/aws'));
-
-function median(action: () => void): number {
-  const times = Array.from({ length: RUNS }, () => {
-    const start = performance.now();
-    action();
-    return performance.now() - start;
-  }).sort((a, b) => a - b);
-  return times[Math.floor(RUNS / 2)] ?? Number.NaN;
-}
 
 function proposalOf(text: string): Proposal {
   return { name: 'bench', text, environment: { parameters: new Map() }, today: '2026-11-01' };
@@ -71,40 +63,36 @@ function judgeAll(text: string): Judgement {
   return judgement;
 }
 
-function wholeProcess(text: string, format: TemplateFormat): number {
-  const folder = mkdtempSync(resolve('node_modules/.bench-'));
-  const file = join(folder, `template.${format}`);
-  try {
-    writeFileSync(file, text);
-    return median(() => {
-      const { status } = spawnSync(process.execPath, [CLI, 'check', file]);
-      if (status !== 0) throw new Error(`\`${CLI}\` ended with ${status ?? 'a signal'}: run \`npm run build\` first`);
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+interface Benched {
+  readonly row: readonly string[];
+  readonly judged: Times;
+  readonly process: Times;
 }
 
-function benchTemplate({ resources, notes }: Size, format: TemplateFormat): readonly string[] {
+function benchTemplate({ resources, notes }: Size, format: TemplateFormat): Benched {
   const text = generateTemplate(resources, format, notes);
   const startOfFirst = performance.now();
   const { counts } = judgeAll(text);
   const first = performance.now() - startOfFirst;
-  const parse = median(() => parseTemplate(text));
-  const resolved = median(() => {
-    resolveAll(text);
-  });
-  const modelled = median(() => {
+  const parse = measure(RUNS, () => parseTemplate(text)).median;
+  const resolved = measure(RUNS, () => resolveAll(text)).median;
+  const modelled = measure(RUNS, () => {
     modelAll(text);
-  });
-  const judged = median(() => judgeAll(text));
-  const times = [parse, resolved - parse, modelled - resolved, modelled, judged, first, wholeProcess(text, format)];
-  return [
-    `${resources} ${format}`,
-    `${Math.round(text.length / 1024)} KB`,
-    String(counts.needs),
-    ...times.map((milliseconds) => milliseconds.toFixed(1)),
-  ];
+  }).median;
+  const judged = measure(RUNS, () => judgeAll(text));
+  const process = checkProcess(RUNS, text, format);
+  const stages = [parse, resolved - parse, modelled - resolved, modelled];
+  const times = [...stages, judged.median, judged.best, first, process.median, process.best];
+  const row = [`${resources} ${format}`, `${Math.round(text.length / 1024)} KB`, String(counts.needs)];
+  return { row: [...row, ...times.map(shown)], judged, process };
+}
+
+function shown(milliseconds: number): string {
+  return milliseconds.toFixed(1);
+}
+
+function nameOf({ resources, notes }: Size, format: TemplateFormat): string {
+  return `${resources} ${format}${notes === undefined ? '' : ' with notes'}`;
 }
 
 function printTable(rows: readonly (readonly string[])[]): void {
@@ -112,13 +100,57 @@ function printTable(rows: readonly (readonly string[])[]): void {
   for (const row of rows) console.log(row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '));
 }
 
-const HEADING = ['resources', 'size', 'needs', 'parse', 'resolve', 'model', 'all three', 'judge', 'first', 'process'];
+const HEADING = [
+  'resources',
+  'size',
+  'needs',
+  'parse',
+  'resolve',
+  'model',
+  'all three',
+  'judge',
+  'best',
+  'first',
+  'process',
+  'best',
+];
+
+function timeRow(name: string, { median, best }: Times, wanted: string): readonly string[] {
+  return [name, shown(median), shown(best), wanted];
+}
+
+/** How many times as long cfn-lint takes for the same template. */
+function againstLint(process: Times): readonly (readonly string[])[] {
+  const lint = lintProcess(LINT_RUNS, generateTemplate(400, 'yaml'));
+  if (lint === undefined) return [['cfn-lint, 400 resources', 'not installed', '', '']];
+  const times = (lint.times.best / process.best).toFixed(0);
+  return [
+    timeRow(`${lint.version}, whole process, 400 resources`, lint.times, ''),
+    ['as many times as long as `check`', '', times, 'at least 10'],
+  ];
+}
 
 console.log(
-  `milliseconds, median of ${RUNS}; judge = all three and the decisions; first = the first judgement of its kind; process = whole \`check\`\n`,
+  `milliseconds, median of ${RUNS} and the best; judge = all three and the decisions; first = the first judgement of its kind; process = whole \`check\`\n`,
 );
-printTable([HEADING, ...SIZES.flatMap((size) => FORMATS.map((format) => benchTemplate(size, format)))]);
+const benched = new Map(
+  SIZES.flatMap((size) => FORMATS.map((format) => [nameOf(size, format), benchTemplate(size, format)])),
+);
+printTable([HEADING, ...[...benched.values()].map(({ row }) => row)]);
+
+const small = benched.get('10 yaml');
+const large = benched.get('400 yaml');
+if (small === undefined || large === undefined) throw new Error('the sizes that the targets name were not measured');
 console.log();
-printTable((await benchImport()).map(({ name, milliseconds }) => [name, milliseconds.toFixed(1)]));
+printTable([
+  ['', 'median', 'best', 'wanted'],
+  timeRow('warm judgement, 400 resources', large.judged, '< 50'),
+  timeRow('whole process, 400 resources', large.process, '< 500'),
+  timeRow('whole process, 10 resources', small.process, '< 200'),
+  ...againstLint(large.process),
+  timeRow('import of the hook (index.mjs)', importHook(), '< 10'),
+  ...importParts().map(({ name, times }) => timeRow(`afterwards: ${name}`, times, '')),
+  timeRow('hook, start of the process to the first answer', await firstAnswer(generateTemplate(10, 'yaml')), ''),
+]);
 console.log();
 printTable(benchDecide().map(({ name, perSecond }) => [name, `${Math.round(perSecond)} decisions a second`]));

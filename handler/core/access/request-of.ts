@@ -2,6 +2,7 @@ import { accountIn } from '#core/aws/arn';
 import type { AccessRequest, ContextKey, RequestContext, RequestPrincipal } from '#core/iam/request';
 import type { Role, StackModel } from '#core/model/stack-model';
 import type { Need, PrincipalRef } from '#core/rules/need';
+import { once } from '#core/value/once';
 import { hole, NAME_SHAPE, showText, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { at, itemsOf } from '#core/value/value';
@@ -61,16 +62,25 @@ function accountOfRole({ role, by }: RolePrincipal, model: StackModel): Text {
 
 /** Condition keys by kind of caller; keys that are not listed may be there or not. */
 function contextOf(need: Need, model: StackModel): RequestContext {
-  const { principal } = need;
-  const entries = keysOf(principal, need, model);
-  const keys = new Map<string, ContextKey>(entries);
+  // Most statements have no condition, and nobody looks at the keys.
+  const keys = once(() => contextKeys(need, model));
+  return {
+    get keys() {
+      return keys();
+    },
+    others: 'unknown',
+  };
+}
+
+function contextKeys(need: Need, model: StackModel): RequestContext['keys'] {
+  const keys = new Map<string, ContextKey>(keysOf(need.principal, need, model));
   for (const [key, text] of need.context) keys.set(key, present(text));
   if (need.context.has('kms:viaservice')) {
     keys.set('aws:viaawsservice', present(textOf('true')));
     keys.set('aws:calledvia', unknownKey('aws:CalledVia'));
     keys.set('aws:sourceip', unknownKey('aws:SourceIp'));
   }
-  return { keys, others: 'unknown' };
+  return keys;
 }
 
 type Entry = readonly [string, ContextKey];

@@ -14,11 +14,12 @@ import type { Fault, NeedAtCreation } from '#core/rules/need';
 export function grantedTooLate({ need, resource }: NeedAtCreation, model: StackModel, facts: Facts): readonly Fault[] {
   const { principal } = need;
   if (principal.kind !== 'role') return [];
-  const before = comesBefore(resource.logicalId, model.lookup);
   // Policies of other stacks are made in an order of their own.
   const beside = (principal.role.attachments ?? []).filter(
     ({ logicalId }) => qualifierOf(logicalId) === qualifierOf(resource.logicalId),
   );
+  if (beside.length === 0) return [];
+  const before = comesBefore(resource.logicalId, model.lookup);
   const late = beside.filter(({ logicalId }) => !before.has(logicalId));
   if (late.length === 0 || assess(need, model, facts).outcome !== 'allow') return [];
   const early = { ...need, principal: { ...principal, role: withoutAttachments(principal.role, late) } };

@@ -38,9 +38,15 @@ interface Trace {
   readonly parameters: Set<string>;
 }
 
+interface TracedText {
+  readonly text: Text | undefined;
+  readonly trace: Trace;
+}
+
 export class ScenarioResolver implements Resolver {
   private trace: Trace = newTrace();
   private readonly names = new Map<string, { readonly value: Value | undefined; readonly trace: Trace }>();
+  private readonly texts = new Map<string, Map<string | undefined, TracedText>>();
   private readonly naming = new Set<string>();
   private depth = 0;
 
@@ -143,15 +149,35 @@ export class ScenarioResolver implements Resolver {
     const resource = this.named(logicalId);
     if (resource === undefined) return [];
     this.trace.refersTo.add(resource.logicalId);
-    return this.bounded(refOfNamed(resource, this.scope.place), resource.logicalId, 'Ref');
+    return this.given(resource, undefined) ?? [];
   }
 
   attributeOf(logicalId: string, attribute: string): Text | undefined {
     const resource = this.named(logicalId);
     if (resource === undefined) return undefined;
     this.trace.refersTo.add(resource.logicalId);
-    const text = attributeOfNamed(resource, attribute, this.scope.place);
-    return text === undefined ? undefined : this.bounded(text, resource.logicalId, attribute);
+    return this.given(resource, attribute);
+  }
+
+  /** One object for all that refer to the resource, so that what is found out of it is found once; without an attribute for `Ref`. */
+  private given(resource: NamedResource, attribute: string | undefined): Text | undefined {
+    const known = this.texts.get(resource.logicalId)?.get(attribute);
+    if (known !== undefined) {
+      this.lookedAt(known.trace);
+      return known.text;
+    }
+    const { result: text, trace } = this.traced(() => this.textGiven(resource, attribute));
+    // What a name is while another one is made of it may not be what it is by itself.
+    if (this.naming.size > 0) return text;
+    const texts = this.texts.get(resource.logicalId) ?? new Map<string | undefined, TracedText>();
+    this.texts.set(resource.logicalId, texts.set(attribute, { text, trace }));
+    return text;
+  }
+
+  private textGiven(resource: NamedResource, attribute: string | undefined): Text | undefined {
+    const { place } = this.scope;
+    const text = attribute === undefined ? refOfNamed(resource, place) : attributeOfNamed(resource, attribute, place);
+    return text === undefined ? undefined : this.bounded(text, resource.logicalId, attribute ?? 'Ref');
   }
 
   private named(name: string): NamedResource | undefined {

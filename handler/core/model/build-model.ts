@@ -59,14 +59,10 @@ export function buildModel(template: ResolvedTemplate, facts: Facts, { deploymen
 }
 
 function lookUpResources(template: ResolvedTemplate): ResourceLookup {
-  return resourceLookup(
-    new Map(
-      [...template.resources].map(([logicalId, resource]) => [
-        logicalId,
-        named(resource, resource.place ?? template.place),
-      ]),
-    ),
-  );
+  const all = new Map<string, Resource>();
+  for (const [logicalId, resource] of template.resources)
+    all.set(logicalId, named(resource, resource.place ?? template.place));
+  return resourceLookup(all);
 }
 
 function named(resource: ResolvedResource, place: StackPlace): Resource {

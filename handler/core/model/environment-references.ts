@@ -17,7 +17,7 @@ export function environmentReferences(
       const text = textOfValue(value);
       if (text === undefined) return [];
       const base = { function: each, variable, origin: value.origin };
-      const named = (namedBy.get(showText(text)) ?? []).map((resource) => ({
+      const named = namedBy(showText(text)).map((resource) => ({
         ...base,
         resource,
         isWhole: true,
@@ -30,15 +30,19 @@ export function environmentReferences(
   );
 }
 
-function resourcesByName(lookup: ResourceLookup): ReadonlyMap<string, readonly Resource[]> {
+function resourcesByName(lookup: ResourceLookup): (name: string) => readonly Resource[] {
   const found = new Map<string, Resource[]>();
   for (const resource of lookup.all.values()) {
     for (const name of namesOf(resource)) {
-      const known = found.get(name) ?? [];
-      if (!known.includes(resource)) found.set(name, [...known, resource]);
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [resource]);
+      else if (!known.includes(resource)) known.push(resource);
     }
   }
-  return new Map([...found].filter(([name, { length }]) => length === 1 || name.includes('${')));
+  return (name) => {
+    const named = found.get(name) ?? [];
+    return named.length === 1 || name.includes('${') ? named : [];
+  };
 }
 
 /** Types whose name is neither what `Ref` gives nor unlike other resources' names. */

@@ -1,4 +1,4 @@
-import { factKey, type Facts } from '#core/facts/facts';
+import { factKey, type Fact, type Facts } from '#core/facts/facts';
 import { parsePolicy } from '#core/policy/parse-policy';
 import { literalOf, showText, type Text } from '#core/value/text';
 import { at, textOfValue, valueOfJson, type Value } from '#core/value/value';
@@ -27,9 +27,7 @@ function policyFromFact(arn: Text, facts: Facts): PolicySet {
   const id = literalOf(arn) ?? showText(arn);
   const fact = facts.get(factKey({ kind: 'managed-policy', id }));
   if (fact?.status === 'found') {
-    const label = id.slice(id.lastIndexOf('/') + 1);
-    const document = valueOfJson(fact.value, { kind: 'fact', fact: `managed policy \`${label}\`` });
-    return { policies: [parsePolicy(document, label)], unknowns: [] };
+    return policyIn(fact, id.slice(id.lastIndexOf('/') + 1));
   }
   if (fact?.status === 'unreadable')
     return {
@@ -37,6 +35,24 @@ function policyFromFact(arn: Text, facts: Facts): PolicySet {
       unknowns: [{ kind: 'account-state-unreadable', fact: `managed policy \`${id}\``, detail: fact.reason }],
     };
   return unread(`managed policy \`${id}\``);
+}
+
+type FoundFact = Extract<Fact, { status: 'found' }>;
+
+/** One object for all roles that a policy is attached to, so that what is found out of it is found once. */
+const policyInFact = new WeakMap<FoundFact, Map<string, PolicySet>>();
+
+function policyIn(fact: FoundFact, label: string): PolicySet {
+  const known = policyInFact.get(fact) ?? new Map<string, PolicySet>();
+  policyInFact.set(fact, known);
+  const policy = known.get(label) ?? readPolicy(fact, label);
+  known.set(label, policy);
+  return policy;
+}
+
+function readPolicy({ value }: FoundFact, label: string): PolicySet {
+  const document = valueOfJson(value, { kind: 'fact', fact: `managed policy \`${label}\`` });
+  return { policies: [parsePolicy(document, label)], unknowns: [] };
 }
 
 function unread(fact: string): PolicySet {

@@ -6,8 +6,9 @@ import type { LambdaFunction, NamedGrant, Role } from './stack-model';
  * in particular, and what an AWS managed policy names nobody here has written.
  */
 export function namedGrants(roles: readonly Role[], functions: readonly LambdaFunction[]): readonly NamedGrant[] {
+  const runBy = new Map(functions.toReversed().map((each) => [each.role, each]));
   return roles.flatMap((role) => {
-    const runs = functions.find((each) => each.role === role);
+    const runs = runBy.get(role);
     return role.identity.policies.flatMap(({ statements }) =>
       statements
         .filter(({ effect, origin }) => effect === 'Allow' && origin.kind === 'template')

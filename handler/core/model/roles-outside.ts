@@ -1,3 +1,4 @@
+import { once } from '#core/value/once';
 import type { Origin } from '#core/value/origin';
 import { literalOf, showText, textOf, type Text } from '#core/value/text';
 import { sameText } from '#core/value/text-match';
@@ -13,15 +14,15 @@ import type { PolicySet, Resource, Role } from './stack-model';
 export type FindRoleOutside = (arn: Text, origin: Origin) => Role;
 
 export function rolesOutside(stack: RoleOfStack): FindRoleOutside {
-  const attachments = attachedPolicies(stack.lookup);
+  const attachments = once(() => attachedPolicies(stack.lookup));
   return (arn, origin) => {
     const live = readRole(arn, stack.facts);
     const base = { logicalId: undefined, arn, name: nameInArn(arn), origin };
     if ('why' in live) return { ...base, ...unknownRole({ policies: [], unknowns: [live.why] }) };
-    const written = writtenFor(base.name, attachments, stack);
+    const written = writtenFor(base.name, attachments(), stack);
     const identity = joinPolicySets([
       ...live.policies.map((each) => unlessWritten(each, written, stack)),
-      attachedTo(base.name, attachments),
+      attachedTo(base.name, attachments()),
     ]);
     return { ...base, identity, boundary: live.boundary, trust: live.trust };
   };

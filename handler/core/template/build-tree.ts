@@ -216,12 +216,25 @@ class TreeBuilder implements Tree {
   }
 }
 
+/** A list has none. */
+const NO_ENTRIES = new Map<string, MapEntry>();
+
 function opened(
   kind: Open['kind'],
   start: number,
   { tag, anchor }: { readonly tag?: Tag | undefined; readonly anchor?: string | undefined } = {},
 ): Open {
-  return { kind, start, tag, anchor, entries: new Map(), items: [], key: undefined, weight: 0, height: 0 };
+  return {
+    kind,
+    start,
+    tag,
+    anchor,
+    entries: kind === 'map' ? new Map<string, MapEntry>() : NO_ENTRIES,
+    items: [],
+    key: undefined,
+    weight: 0,
+    height: 0,
+  };
 }
 
 function duplicateKey(key: ScalarNode): Problem {

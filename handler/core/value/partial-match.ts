@@ -20,6 +20,7 @@ export function matchPartlyKnown(pattern: readonly GlobToken[], text: Text): Tru
   if (sizeOfTokens(pattern) * sizeOfText(text) > MAX_STEPS) return 'unknown';
   const rest = withoutCommonEnds(pattern, text);
   if (rest === 'differ') return 'no';
+  if (rest.pattern.length === 0 && rest.text.length === 0) return 'yes';
   const units = rest.text.flatMap(unitsOfPart);
   const patternUnits = rest.pattern.flatMap(unitsOfToken);
   if ((patternUnits.length + 1) * (units.length + 1) > MAX_STEPS) return 'unknown';
@@ -50,29 +51,32 @@ interface Rest {
 /** What is certainly the same at both ends cancels out; without this `${A}-x` and `${A}` might be equal. */
 function withoutCommonEnds(pattern: readonly GlobToken[], text: Text): Rest | 'differ' {
   const front = withoutCommonStart({ pattern, text }, 'start');
-  if (front === 'differ') return 'differ';
+  if (front === 'differ' || front.pattern.length === 0 || front.text.length === 0) return front;
   const back = withoutCommonStart({ pattern: front.pattern.toReversed(), text: front.text.toReversed() }, 'end');
   return back === 'differ' ? 'differ' : { pattern: back.pattern.toReversed(), text: back.text.toReversed() };
 }
 
-function withoutCommonStart(rest: Rest, side: 'start' | 'end'): Rest | 'differ' {
-  let [token, ...tokens] = rest.pattern;
-  let [part, ...parts] = rest.text;
+function withoutCommonStart({ pattern, text }: Rest, side: 'start' | 'end'): Rest | 'differ' {
+  let [token] = pattern;
+  let [part] = text;
+  let tokens = 0;
+  let parts = 0;
   while (token !== undefined && part !== undefined) {
     if (token.kind === 'exact' && typeof part === 'string') {
       const shared = sharedLength(token.text, part, side);
       if (shared < token.text.length && shared < part.length) return 'differ';
-      const tokenRest = cut(token.text, shared, side);
-      const partRest = cut(part, shared, side);
-      [token, ...tokens] = tokenRest === '' ? tokens : [{ kind: 'exact' as const, text: tokenRest }, ...tokens];
-      [part, ...parts] = partRest === '' ? parts : [partRest, ...parts];
+      token = shared === token.text.length ? pattern[++tokens] : { ...token, text: cut(token.text, shared, side) };
+      part = shared === part.length ? text[++parts] : cut(part, shared, side);
     } else if (isSameHole(token, part)) {
-      [token, ...tokens] = tokens;
-      [part, ...parts] = parts;
+      token = pattern[++tokens];
+      part = text[++parts];
     } else if (areDifferentNames(token, part)) return 'differ';
     else break;
   }
-  return { pattern: token === undefined ? [] : [token, ...tokens], text: part === undefined ? [] : [part, ...parts] };
+  return {
+    pattern: token === undefined ? [] : [token, ...pattern.slice(tokens + 1)],
+    text: part === undefined ? [] : [part, ...text.slice(parts + 1)],
+  };
 }
 
 function isSameHole(token: GlobToken, part: TextPart): boolean {

@@ -38,8 +38,10 @@ interface Naming {
 function tooEarly({ logicalId, policy, action }: Naming, model: StackModel): readonly Fault[] {
   const resource = model.lookup.all.get(logicalId ?? '');
   if (resource === undefined || policy.policies.length === 0) return [];
+  const named = rolesNamed(policy, model);
+  if (named.length === 0) return [];
   const before = comesBefore(resource.logicalId, model.lookup);
-  const late = rolesNamed(policy, model).filter((each) => !before.has(each.logicalId ?? '') && isNew(each, model));
+  const late = named.filter((each) => !before.has(each.logicalId ?? '') && isNew(each, model));
   return late.slice(0, 1).map((role) => ({
     rule: id,
     function: undefined,
@@ -67,7 +69,7 @@ function rolesNamed({ policies }: PolicySet, { roles }: StackModel): readonly Ro
       ),
     ),
   );
-  return roles.filter(({ arn }) => named.has(showText(arn)));
+  return named.size === 0 ? [] : roles.filter(({ arn }) => named.has(showText(arn)));
 }
 
 function isNew({ logicalId }: Role, { lookup, deployment }: StackModel): boolean {

@@ -66,7 +66,7 @@ export function meansAction(pattern: Text, action: string): boolean {
   if (written === undefined) return false;
   const wanted = action.toLowerCase();
   if (written === wanted || mistakenFor(written)?.toLowerCase() === wanted) return true;
-  return written.includes('*') && isTellingPrefix(written, wanted);
+  return namesWithWildcard(written, wanted);
 }
 
 /** The action that somebody who wrote one that does not exist will have meant. */
@@ -76,8 +76,9 @@ export function mistakenFor(written: string): string | undefined {
   return nearestAction(written);
 }
 
-/** `s3:GetObject*` and `s3:*Object` say enough; a star at both ends or in the middle is not looked into. */
-function isTellingPrefix(written: string, wanted: string): boolean {
+/** In lower case: `s3:GetObject*` and `s3:*Object` say enough; a star at both ends or in the middle is not looked into. */
+export function namesWithWildcard(written: string, wanted: string): boolean {
+  if (!written.includes('*')) return false;
   const [service = '', name = ''] = written.split(':');
   const [wantedService = '', wantedName = ''] = wanted.split(':');
   if (service !== wantedService || name.replaceAll('*', '').length < TELLING_LENGTH) return false;

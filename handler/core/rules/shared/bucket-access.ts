@@ -1,6 +1,7 @@
 import type { Bucket, LambdaFunction, StackModel } from '#core/model/stack-model';
 import type { Statement } from '#core/policy/document';
 import type { Origin } from '#core/value/origin';
+import { oncePer } from '#core/value/once-per';
 import { hole, NAME_SHAPE, showText, textOf, type Text } from '#core/value/text';
 import type { Evidence, Need } from '../need';
 import { meansAction } from './action-meant';
@@ -97,14 +98,26 @@ function useOf(action: string, mention: Mention, model: StackModel): readonly Bu
 }
 
 function bucketMeant(text: Text, model: StackModel): BucketMeant | undefined {
-  const resource = resourceMeant(
-    beforeSlash(text),
-    model.buckets.map((bucket) => bucket.resource),
-  );
-  const bucket = model.buckets.find((each) => each.resource === resource);
-  if (bucket !== undefined) return { arn: bucket.arn, bucket };
-  return namesOneBucket(text) ? { arn: beforeSlash(text), bucket: undefined } : undefined;
+  return bucketFinder(model)(text);
 }
+
+/** Each text is looked for once, however many rules ask. */
+const bucketFinder = oncePer((model: StackModel) => {
+  const bucketOf = new Map(model.buckets.map((bucket) => [bucket.resource, bucket]));
+  const resources = [...bucketOf.keys()];
+  const found = new Map<string, BucketMeant | undefined>();
+  const find = (text: Text): BucketMeant | undefined => {
+    const resource = resourceMeant(beforeSlash(text), resources);
+    const bucket = resource === undefined ? undefined : bucketOf.get(resource);
+    if (bucket !== undefined) return { arn: bucket.arn, bucket };
+    return namesOneBucket(text) ? { arn: beforeSlash(text), bucket: undefined } : undefined;
+  };
+  return (text: Text): BucketMeant | undefined => {
+    const shown = showText(text);
+    if (!found.has(shown)) found.set(shown, find(text));
+    return found.get(shown);
+  };
+});
 
 /** Which object is used is the caller's choice; the access is there if any object can be used. */
 export function anyObjectOf(bucket: BucketMeant): Text {

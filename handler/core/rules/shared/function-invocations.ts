@@ -3,16 +3,19 @@ import { functionTarget } from '#core/model/functions';
 import type { FunctionTarget, LambdaFunction, StackModel } from '#core/model/stack-model';
 import { showText, type Text } from '#core/value/text';
 import { matchText, sameText } from '#core/value/text-match';
+import { oncePer } from '#core/value/once-per';
 import { textOfValue } from '#core/value/value';
 import type { Evidence, Need } from '../need';
 import { collectNeeds } from './collected-needs';
 import { declaredNeeds } from './declared-needs';
 import { grantsOf } from './grants';
 import { isMeantByLogicalId, resourceMeant } from './meant';
-import { isReliedOn } from './relied-on';
+import { isGranted, isReliedOn, referenceTo } from './relied-on';
 import { accountOf, resourceRef, roleNeed } from './role-needs';
 
 const INVOKE = 'lambda:InvokeFunction';
+/** Until the rule that asks puts its own name there. */
+const RULE = 'function-invokes-function';
 
 export interface FunctionInvocation {
   readonly need: Need;
@@ -22,17 +25,22 @@ export interface FunctionInvocation {
 
 /** Calls from function code to functions: shown by a grant, an environment variable or a declaration. */
 export function functionInvocations(rule: string, model: StackModel): readonly FunctionInvocation[] {
-  const granted = grantedCalls(rule, model);
-  const needs = collectNeeds([
-    ...granted,
-    ...referencedCalls(rule, model, granted),
-    ...declaredCalls(rule, model),
-    ...codedCalls(rule, model),
-  ]);
-  return needs.map((need) => ({ need, isElsewhere: sameText(need.resource.account, model.place.account) === 'no' }));
+  return invocations(model).map((each) => ({ ...each, need: { ...each.need, rule } }));
 }
 
-function grantedCalls(rule: string, model: StackModel): readonly Need[] {
+/** Several rules ask for them, and each takes some. */
+const invocations = oncePer((model: StackModel): readonly FunctionInvocation[] => {
+  const granted = grantedCalls(model);
+  const needs = collectNeeds([
+    ...granted,
+    ...referencedCalls(model, granted),
+    ...declaredCalls(model),
+    ...codedCalls(model),
+  ]);
+  return needs.map((need) => ({ need, isElsewhere: sameText(need.resource.account, model.place.account) === 'no' }));
+});
+
+function grantedCalls(model: StackModel): readonly Need[] {
   const functions = model.functions.map((each) => each.resource);
   return grantsOf(model, INVOKE).flatMap((grant) => {
     const meant = grantedTarget(grant.resource.text, model, functions);
@@ -40,7 +48,7 @@ function grantedCalls(rule: string, model: StackModel): readonly Need[] {
     const { target, atMost } = meant;
     const message = `a statement of \`${roleName(grant.function)}\` is meant to let it invoke ${nameOf(target)}`;
     const evidence: Evidence = { kind: 'granted', message, origin: grant.resource.origin };
-    const need = callNeed(rule, { caller: grant.function, target, evidence }, model);
+    const need = callNeed({ caller: grant.function, target, evidence }, model);
     return [{ ...need, atMost }];
   });
 }
@@ -78,7 +86,7 @@ function doubtOf(pattern: Text, meant: LambdaFunction['resource'], model: StackM
   return isMeantByLogicalId(pattern, meant) ? 'warn' : undefined;
 }
 
-function referencedCalls(rule: string, model: StackModel, granted: readonly Need[]): readonly Need[] {
+function referencedCalls(model: StackModel, granted: readonly Need[]): readonly Need[] {
   return model.functions.flatMap((caller) =>
     [...caller.environment].flatMap(([variable, value]) => {
       const text = textOfValue(value);
@@ -86,11 +94,7 @@ function referencedCalls(rule: string, model: StackModel, granted: readonly Need
       const target = functionTarget(text, model.names);
       if (target.function === undefined || target.function === caller) return [];
       const message = `environment variable \`${variable}\` of \`${caller.logicalId}\` names ${nameOf(target)}`;
-      const need = callNeed(
-        rule,
-        { caller, target, evidence: { kind: 'referenced', message, origin: value.origin } },
-        model,
-      );
+      const need = callNeed({ caller, target, evidence: { kind: 'referenced', message, origin: value.origin } }, model);
       const relied = isCallReliedOn(caller, { variable, target }, model);
       return [{ ...withGrantOnTheSameFunction(need, target, granted), isReliedOn: relied }];
     }),
@@ -103,14 +107,9 @@ function isCallReliedOn(
   { variable, target }: { readonly variable: string; readonly target: FunctionTarget },
   model: StackModel,
 ): boolean {
-  const reference = model.environmentReferences.find(
-    (each) => each.function === caller && each.variable === variable && each.resource === target.function?.resource,
-  );
-  if (reference === undefined || target.qualifier !== undefined) return false;
-  const isManaged = model.namedGrants.some(
-    ({ role, resource }) => role === caller.role && resourceMeant(resource.text, [reference.resource]) !== undefined,
-  );
-  return !isManaged && isReliedOn(reference, model);
+  if (target.function === undefined || target.qualifier !== undefined) return false;
+  const reference = referenceTo(target.function.resource, { caller, variable }, model);
+  return reference !== undefined && !isGranted(reference, model) && isReliedOn(reference, model);
 }
 
 /** A grant on the plain function beside a variable that holds its alias: the call is meant, and will be refused. */
@@ -127,7 +126,7 @@ function withGrantOnTheSameFunction(need: Need, target: FunctionTarget, granted:
   return { ...need, evidence: [first, ...more, ...related.flatMap((each) => each.evidence)] };
 }
 
-function declaredCalls(rule: string, model: StackModel): readonly Need[] {
+function declaredCalls(model: StackModel): readonly Need[] {
   return declaredNeeds(model)
     .filter(({ action }) => action.toLowerCase() === INVOKE.toLowerCase())
     .map((declared) => {
@@ -137,17 +136,17 @@ function declaredCalls(rule: string, model: StackModel): readonly Need[] {
         message: `the metadata of \`${declared.function.logicalId}\` declares that it invokes ${nameOf(target)}`,
         origin: declared.origin,
       };
-      return callNeed(rule, { caller: declared.function, target, evidence }, model);
+      return callNeed({ caller: declared.function, target, evidence }, model);
     });
 }
 
 /** Calls of the SDK that name a function of the stack. */
-function codedCalls(rule: string, model: StackModel): readonly Need[] {
+function codedCalls(model: StackModel): readonly Need[] {
   return model.codeCalls.flatMap(({ function: caller, action, resource, where, origin }) => {
     const target = action === INVOKE && resource !== undefined ? functionTarget(resource, model.names) : undefined;
     if (target?.function === undefined) return [];
     const message = `code of \`${caller.logicalId}\` invokes ${nameOf(target)} (${where})`;
-    return [callNeed(rule, { caller, target, evidence: { kind: 'called', message, origin } }, model)];
+    return [callNeed({ caller, target, evidence: { kind: 'called', message, origin } }, model)];
   });
 }
 
@@ -157,13 +156,20 @@ interface Call {
   readonly evidence: Evidence;
 }
 
-function callNeed(rule: string, { caller, target, evidence }: Call, model: StackModel): Need {
+function callNeed({ caller, target, evidence }: Call, model: StackModel): Need {
   const inStack = target.function === undefined ? undefined : (target.logicalId ?? target.function.logicalId);
   const resource =
     inStack === undefined
       ? { arn: target.arn, account: accountOf(target.arn, model), logicalId: undefined }
       : resourceRef(target.arn, model, inStack);
-  return roleNeed({ rule, function: caller, by: 'function-code', action: INVOKE, resource, evidence: [evidence] });
+  return roleNeed({
+    rule: RULE,
+    function: caller,
+    by: 'function-code',
+    action: INVOKE,
+    resource,
+    evidence: [evidence],
+  });
 }
 
 function nameOf(target: FunctionTarget): string {

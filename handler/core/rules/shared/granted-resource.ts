@@ -25,10 +25,11 @@ interface Spelt {
  */
 export function grantedResourceFinder(candidates: readonly Resource[]): (pattern: Text) => Meant | undefined {
   const spelt = candidates.map(spell);
+  const byArn = firstByArn(spelt);
   const found = new Map<string, Meant | undefined>();
   return (pattern) => {
     const shown = showText(pattern);
-    if (!found.has(shown)) found.set(shown, find(shown, spelt));
+    if (!found.has(shown)) found.set(shown, find(shown, spelt, byArn));
     return found.get(shown);
   };
 }
@@ -46,10 +47,18 @@ function spell(resource: Resource): Spelt {
   };
 }
 
-function find(shown: string, spelt: readonly Spelt[]): Meant | undefined {
-  const exact =
-    spelt.find(({ arn }) => arn !== undefined && startsWithArn(shown, arn)) ??
-    spelt.find(({ own }) => own.some((name) => holds(shown, name)));
+type ByArn = ReadonlyMap<string, { readonly index: number; readonly each: Spelt }>;
+
+function firstByArn(spelt: readonly Spelt[]): ByArn {
+  const byArn = new Map<string, { readonly index: number; readonly each: Spelt }>();
+  spelt.forEach((each, index) => {
+    if (each.arn !== undefined && !byArn.has(each.arn)) byArn.set(each.arn, { index, each });
+  });
+  return byArn;
+}
+
+function find(shown: string, spelt: readonly Spelt[], byArn: ByArn): Meant | undefined {
+  const exact = startingWithArn(shown, byArn) ?? spelt.find(({ own }) => own.some((name) => holds(shown, name)));
   if (exact !== undefined) return { resource: exact.resource, isSure: true };
   const named = spelt.find((each) => !each.isPlainGuessed && endsWithName(shown, each));
   if (named !== undefined) return { resource: named.resource, isSure: isInPlaceOf(shown, named) };
@@ -64,12 +73,17 @@ function isInPlaceOf(shown: string, { arn = '' }: Spelt): boolean {
 }
 const PARTS_OF_PLACE = 5;
 
-/** `orders-dlq` is not about `orders`: after the ARN comes nothing, a separator or a wildcard. */
-function startsWithArn(shown: string, arn: string): boolean {
-  if (!shown.startsWith(arn)) return false;
-  const next = shown.charAt(arn.length);
-  return next === '' || next === ':' || next === '/' || next === '*';
+/** `orders-dlq` is not about `orders`: after the ARN comes nothing, a separator or a wildcard. Of several the first that was written. */
+function startingWithArn(shown: string, byArn: ByArn): Spelt | undefined {
+  let first = byArn.get(shown);
+  for (let at = 0; at < shown.length; at += 1) {
+    if (!AFTER_ARN.has(shown.charAt(at))) continue;
+    const other = byArn.get(shown.slice(0, at));
+    if (other !== undefined && (first === undefined || other.index < first.index)) first = other;
+  }
+  return first?.each;
 }
+const AFTER_ARN: ReadonlySet<string> = new Set([':', '/', '*']);
 
 /** Names with a part that CloudFormation makes up cannot stand for anything else. */
 function isMadeUp(name: Text): boolean {

@@ -4,10 +4,9 @@ import { hole, literalOf, showText, textOf, type Text } from '#core/value/text';
 import { matchText } from '#core/value/text-match';
 import { oncePer } from '#core/value/once-per';
 import type { Evidence, Need } from '../need';
-import { meansAction } from './action-meant';
 import { anyOf } from './any-of';
 import { bucketIn, isOfOtherKind, namesOneBucket } from './bucket-names';
-import { indexByService } from './by-service';
+import { indexByAction } from './by-action';
 import { grantedResourceFinder, type Meant } from './granted-resource';
 import { formsOf, typesOfService, type NamedResource } from './resource-forms';
 import { resourceRef } from './role-needs';
@@ -34,7 +33,7 @@ interface Known {
 const known = oncePer((model: StackModel): Known => ({
   uses: new Map(),
   finders: new Map(),
-  grantsNaming: indexByService(model.namedGrants, ({ statement }) => statement),
+  grantsNaming: indexByAction(model.namedGrants, ({ statement }) => statement),
 }));
 
 /** Every role of the stack that names the action, with the resources it names. */
@@ -52,8 +51,7 @@ function findUses(action: string, model: StackModel): readonly GrantedUse[] {
 
 /** What statements name to do the action to, whatever that is. */
 export function namedGrantsOf(action: string, model: StackModel): readonly NamedGrant[] {
-  const { grantsNaming } = known(model);
-  return grantsNaming(action).filter((grant) => namesAction(grant, action));
+  return known(model).grantsNaming(action);
 }
 
 function prefixOf(action: string): string {
@@ -66,10 +64,6 @@ export function resourceOfService(prefix: string, text: Text, model: StackModel)
   const finder = finders.get(prefix) ?? grantedResourceFinder(model.lookup.ofType(...typesOfService(prefix)));
   finders.set(prefix, finder);
   return finder(text);
-}
-
-function namesAction({ statement: { actions } }: NamedGrant, action: string): boolean {
-  return actions?.negated === false && actions.patterns.some(({ text }) => meansAction(text, action));
 }
 
 function useOf(action: string, grant: NamedGrant, model: StackModel): readonly GrantedUse[] {

@@ -2,8 +2,7 @@ import type { LambdaFunction, Role, StackModel } from '#core/model/stack-model';
 import type { Pattern, Statement } from '#core/policy/document';
 import { literalOf } from '#core/value/text';
 import { oncePer } from '#core/value/once-per';
-import { meansAction } from './action-meant';
-import { indexByService } from './by-service';
+import { indexByAction } from './by-action';
 import { functionByRole } from './role-needs';
 
 /** An allow statement of a function's role that names an action and something in particular to do it to. */
@@ -16,10 +15,10 @@ export interface Grant {
 
 /** Grants that show an intention: `Resource: '*'` allows much and means nothing in particular. */
 export function grantsOf(model: StackModel, action: string): readonly Grant[] {
-  return grantsNaming(model)(action).filter(({ statement }) => grantsAction(statement, action));
+  return grantsNaming(model)(action);
 }
 
-const grantsNaming = oncePer((model: StackModel) => indexByService(allGrants(model), ({ statement }) => statement));
+const grantsNaming = oncePer((model: StackModel) => indexByAction(allGrants(model), ({ statement }) => statement));
 
 function allGrants(model: StackModel): readonly Grant[] {
   return [...functionByRole(model)].flatMap(([role, lambda]) =>
@@ -35,9 +34,4 @@ function allowStatements(role: Role): readonly Statement[] {
   return role.identity.policies
     .flatMap((policy) => policy.statements)
     .filter((statement) => statement.effect === 'Allow' && statement.resources?.negated !== true);
-}
-
-function grantsAction(statement: Statement, action: string): boolean {
-  const { actions } = statement;
-  return actions !== undefined && !actions.negated && actions.patterns.some(({ text }) => meansAction(text, action));
 }

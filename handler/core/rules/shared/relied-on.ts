@@ -1,4 +1,11 @@
-import type { EnvironmentReference, Role, StackModel } from '#core/model/stack-model';
+import type {
+  EnvironmentReference,
+  LambdaFunction,
+  NamedGrant,
+  Resource,
+  Role,
+  StackModel,
+} from '#core/model/stack-model';
 import { literalOf } from '#core/value/text';
 import { oncePer } from '#core/value/once-per';
 import { resourceMeant } from './meant';
@@ -11,6 +18,7 @@ export function isReliedOn(reference: EnvironmentReference, model: StackModel): 
   if (!reference.isName || handsOn(reference.function.role)) return false;
   const others = theSameElsewhere(reference, model);
   if (others.some((each) => sharesMore(each, reference, model))) return false;
+  // The function alone lacks what all others have that the variable is set for.
   return others.every((each) => isGranted(each, model));
 }
 
@@ -18,17 +26,16 @@ export function isReliedOn(reference: EnvironmentReference, model: StackModel): 
 interface Index {
   readonly byVariable: ReadonlyMap<string, readonly EnvironmentReference[]>;
   readonly byFunction: ReadonlyMap<string, readonly EnvironmentReference[]>;
+  readonly grantsByRole: ReadonlyMap<Role, readonly NamedGrant[]>;
 }
-const index = oncePer(({ environmentReferences: all }: StackModel): Index => ({
+const index = oncePer(({ environmentReferences: all, namedGrants }: StackModel): Index => ({
   byVariable: grouped(all, keyOf),
   byFunction: grouped(all, (each) => each.function.logicalId),
+  grantsByRole: grouped(namedGrants, ({ role }) => role),
 }));
 
-function grouped(
-  all: readonly EnvironmentReference[],
-  keyOfEach: (each: EnvironmentReference) => string,
-): ReadonlyMap<string, readonly EnvironmentReference[]> {
-  const groups = new Map<string, EnvironmentReference[]>();
+function grouped<Key, T>(all: readonly T[], keyOfEach: (each: T) => Key): ReadonlyMap<Key, readonly T[]> {
+  const groups = new Map<Key, T[]>();
   for (const each of all) {
     const key = keyOfEach(each);
     const group = groups.get(key);
@@ -38,7 +45,17 @@ function grouped(
   return groups;
 }
 
-function keyOf({ variable, resource }: EnvironmentReference): string {
+/** What a variable of a function says of a resource of the stack. */
+export function referenceTo(
+  resource: Resource,
+  { caller, variable }: { readonly caller: LambdaFunction; readonly variable: string },
+  model: StackModel,
+): EnvironmentReference | undefined {
+  const alike = index(model).byVariable.get(keyOf({ variable, resource })) ?? [];
+  return alike.find((each) => each.function === caller && each.resource === resource);
+}
+
+function keyOf({ variable, resource }: Pick<EnvironmentReference, 'variable' | 'resource'>): string {
   return `${variable} ${resource.logicalId}`;
 }
 
@@ -47,11 +64,10 @@ function theSameElsewhere(reference: EnvironmentReference, model: StackModel): r
   return alike.filter((each) => each.function !== reference.function);
 }
 
-/** The function alone lacks what all others have that the variable is set for. */
-function isGranted({ function: lambda, resource }: EnvironmentReference, model: StackModel): boolean {
-  return model.namedGrants.some(
-    (grant) => grant.role === lambda.role && resourceMeant(grant.resource.text, [resource]) !== undefined,
-  );
+/** Does a statement of the function's role name the resource, for whatever? */
+export function isGranted({ function: lambda, resource }: EnvironmentReference, model: StackModel): boolean {
+  const grants = index(model).grantsByRole.get(lambda.role) ?? [];
+  return grants.some((grant) => resourceMeant(grant.resource.text, [resource]) !== undefined);
 }
 
 /** Two variables for two resources that two functions have alike are a common set, copied by hand or by a program. */

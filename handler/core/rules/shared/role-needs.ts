@@ -17,6 +17,8 @@ export interface RoleAccess {
   readonly atMost?: Need['atMost'];
 }
 
+const NO_CONTEXT: ReadonlyMap<string, Text> = new Map();
+
 export function roleNeed(access: RoleAccess): Need {
   const principal: PrincipalRef = { kind: 'role', role: access.function.role, by: access.by };
   return {
@@ -24,7 +26,7 @@ export function roleNeed(access: RoleAccess): Need {
     principal,
     action: access.action,
     resource: access.resource,
-    context: access.context ?? new Map<string, Text>(),
+    context: access.context ?? NO_CONTEXT,
     evidence: access.evidence,
     function: access.function,
     ...(access.origin === undefined ? {} : { origin: access.origin }),
