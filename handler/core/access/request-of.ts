@@ -2,7 +2,7 @@ import { accountIn } from '#core/aws/arn';
 import type { AccessRequest, ContextKey, RequestContext, RequestPrincipal } from '#core/iam/request';
 import type { Role, StackModel } from '#core/model/stack-model';
 import type { Need, PrincipalRef } from '#core/rules/need';
-import { hole, NAME_SHAPE, textOf, type Text } from '#core/value/text';
+import { hole, NAME_SHAPE, splitText, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { at, itemsOf } from '#core/value/value';
 
@@ -94,6 +94,7 @@ function roleKeys(principal: RolePrincipal, need: Need, model: StackModel): read
     ['aws:resourceaccount', present(need.resource.account)],
     ['s3:resourceaccount', present(need.resource.account)],
     ...SAME_FOR_ROLES,
+    ['aws:requestedregion', requestedRegion(need, model)],
     ...networkKeys(need, isCode),
     ...(isCode && need.function !== undefined
       ? [['lambda:sourcefunctionarn', present(need.function.arn)] satisfies Entry]
@@ -130,9 +131,16 @@ const SAME_FOR_ROLES: readonly Entry[] = [
   ['aws:currenttime', presentUnknown('aws:CurrentTime')],
   ['aws:epochtime', presentUnknown('aws:EpochTime')],
   ['aws:tokenissuetime', presentUnknown('aws:TokenIssueTime')],
-  ['aws:requestedregion', presentUnknown('aws:RequestedRegion')],
   ...ABSENT_FOR_ROLES.map((key): Entry => [key, ABSENT]),
 ];
+
+/** The region that is called is that of the resource; a bucket has one as well, though its ARN does not say it. */
+function requestedRegion({ resource }: Need, { place, lookup }: StackModel): ContextKey {
+  const region = splitText(resource.arn, ':')[3];
+  if (region !== undefined && region.length > 0) return present(region);
+  const isOwnBucket = lookup.all.get(resource.logicalId ?? '')?.type === 'AWS::S3::Bucket';
+  return isOwnBucket ? present(place.region) : presentUnknown('aws:RequestedRegion');
+}
 
 /** A function outside a VPC cannot come through a VPC endpoint. */
 function networkKeys(need: Need, isCode: boolean): readonly Entry[] {

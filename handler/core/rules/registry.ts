@@ -140,6 +140,7 @@ import { edgeAssumesExecutionRole } from './trust/edge-assumes-execution-role';
 import { eventBridgeAssumesTargetRole } from './trust/event-bridge-assumes-target-role';
 import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
 import { managedPolicyIsElsewhere } from './trust/managed-policy-is-elsewhere';
+import { roleIsElsewhere } from './trust/role-is-elsewhere';
 import { roleTakesNameInUse } from './trust/role-takes-name-in-use';
 import { statesAssumesStateMachineRole } from './trust/states-assumes-state-machine-role';
 
@@ -264,6 +265,7 @@ export const rules: readonly Rule[] = [
   receiptRuleInvokesFunction,
   repositoryTriggerInvokesFunction,
   restApiInvokesFunction,
+  roleIsElsewhere,
   roleTakesNameInUse,
   s3NotificationInvokesFunction,
   s3NotificationReachesTarget,
