@@ -51,6 +51,7 @@ import { codeKeyAllowsLambda } from './encryption/code-key-allows-lambda';
 import { eventBusKeyAllowsEventBridge } from './encryption/event-bus-key-allows-event-bridge';
 import { filterKeyAllowsLambda } from './encryption/filter-key-allows-lambda';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
+import { functionDecryptsCodes } from './encryption/function-decrypts-codes';
 import { functionDecryptsEnvironment } from './encryption/function-decrypts-environment';
 import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
 import { keyAllowsDeadLetters } from './encryption/key-allows-dead-letters';
@@ -186,6 +187,7 @@ export const rules: readonly Rule[] = [
   functionCallsService,
   functionConnectsToDatabase,
   functionDecryptsBucket,
+  functionDecryptsCodes,
   functionDecryptsEnvironment,
   functionEncryptsBucket,
   functionHasDeclaredAccess,
