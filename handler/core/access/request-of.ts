@@ -2,7 +2,7 @@ import { accountIn } from '#core/aws/arn';
 import type { AccessRequest, ContextKey, RequestContext, RequestPrincipal } from '#core/iam/request';
 import type { Role, StackModel } from '#core/model/stack-model';
 import type { Need, PrincipalRef } from '#core/rules/need';
-import { hole, NAME_SHAPE, splitText, textOf, type Text } from '#core/value/text';
+import { hole, NAME_SHAPE, showText, splitText, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { at, itemsOf } from '#core/value/value';
 
@@ -28,7 +28,8 @@ function knownPrincipal(need: Need, model: StackModel): RequestPrincipal {
   if (principal.kind !== 'role') return principalOf(need, model);
   const known = sessions.get(principal.role) ?? new Map<string, RequestPrincipal>();
   sessions.set(principal.role, known);
-  const key = `${principal.by} ${need.function?.logicalId ?? ''}`;
+  const called = need.function;
+  const key = `${principal.by} ${called === undefined ? '' : (called.logicalId ?? showText(called.arn))}`;
   const session = known.get(key) ?? principalOf(need, model);
   known.set(key, session);
   return session;
@@ -142,10 +143,11 @@ function requestedRegion({ resource }: Need, { place, lookup }: StackModel): Con
   return isOwnBucket ? present(place.region) : presentUnknown('aws:RequestedRegion');
 }
 
-/** A function outside a VPC cannot come through a VPC endpoint. */
+/** A function outside a VPC cannot come through a VPC endpoint; of one outside the stack nobody knows. */
 function networkKeys(need: Need, isCode: boolean): readonly Entry[] {
-  const subnets = itemsOf(at(need.function?.resource.properties, 'VpcConfig', 'SubnetIds'));
-  if (isCode && (subnets.length > 0 || need.function === undefined)) return [];
+  const properties = need.function?.resource?.properties;
+  const subnets = itemsOf(at(properties, 'VpcConfig', 'SubnetIds'));
+  if (isCode && (subnets.length > 0 || properties === undefined)) return [];
   return [
     ['aws:sourcevpc', ABSENT],
     ['aws:sourcevpce', ABSENT],

@@ -9,6 +9,8 @@ export interface Environment {
   readonly region?: string;
   readonly account?: string;
   readonly stackName?: string;
+  /** The ARN of the change set that brings the template. */
+  readonly changeSetId?: string;
   /** The tags of the stack; absent where nobody knows them. */
   readonly tags?: ReadonlyMap<string, string>;
   readonly parameters: ReadonlyMap<string, string | readonly string[]>;

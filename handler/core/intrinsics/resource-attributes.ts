@@ -113,6 +113,7 @@ function fill(placeholder: string, naming: Naming): Text {
     const fallback = otherwise === undefined ? attributeHole(resource, property, ANY_SHAPE) : textOf(otherwise);
     return propertyText(resource, property) ?? fallback;
   }
+  if (placeholder.startsWith('arn-in:')) return arnIn(resource, placeholder.slice('arn-in:'.length));
   if (placeholder.startsWith('function:')) return functionArn(resource, placeholder.slice('function:'.length), place);
   return attributeHole(resource, placeholder, SHAPES.get(placeholder) ?? NAME_SHAPE);
 }
@@ -183,6 +184,14 @@ function slashedName(naming: Naming): Text {
   if (typeof first === 'string') return first.startsWith('/') ? name : textOf('/', name);
   if (!mayContain(first.shape, '/')) return textOf('/', name);
   return textOf({ ...first, symbol: `slashed(${first.symbol})`, shape: ANY_SHAPE }, rest);
+}
+
+/** What a property names, where it does so by ARN. */
+function arnIn(resource: NamedResource, property: string): Text {
+  const named = propertyText(resource, property);
+  const [first] = named ?? [];
+  const isArn = typeof first === 'string' && first.startsWith('arn:');
+  return named !== undefined && isArn ? named : attributeHole(resource, property, ANY_SHAPE);
 }
 
 /** The ARN of a function that a property names by name, by ARN or by part of one. */

@@ -1,4 +1,5 @@
 import { functionTarget } from '#core/model/functions';
+import { functionWords } from '#core/model/functions-outside';
 import type { Resource, StackModel } from '#core/model/stack-model';
 import { textOf } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
@@ -33,19 +34,17 @@ function rotationNeeds({ properties, logicalId }: Resource, model: StackModel): 
   const name = textOfValue(rotation);
   const secret = textOfValue(at(properties, 'SecretId'));
   const own = secret === undefined ? undefined : model.lookup.byArn(secret);
-  const target = name === undefined ? undefined : functionTarget(name, model.names);
-  const lambda = target?.function;
-  if (rotation === undefined || target === undefined || lambda === undefined || own?.arn === undefined) return [];
-  const message = `\`${logicalId}\` rotates \`${own.logicalId}\` with \`${lambda.logicalId}\``;
+  const lambda = name === undefined ? undefined : model.functionNamed(name);
+  if (rotation === undefined || name === undefined || lambda === undefined || own?.arn === undefined) return [];
+  const message = `\`${logicalId}\` rotates \`${own.logicalId}\` with \`${functionWords(lambda)}\``;
   const evidence: readonly [Evidence] = [{ kind: 'wired', message, origin: rotation.origin }];
   const base = { rule: id, function: lambda, by: 'function-code', evidence } as const;
   const resource = resourceRef(own.arn, model, own.logicalId);
+  // AWS: policies may ask that the caller's function is the one that rotates the secret.
+  const context = new Map([[ROTATED_BY, functionTarget(name, model.names).arn]]);
   const nowhere = { arn: textOf('*'), account: model.place.account, logicalId: undefined };
   return [
-    ...ON_THE_SECRET.map((action) => ({
-      ...roleNeed({ ...base, action: `secretsmanager:${action}`, resource }),
-      context: new Map([[ROTATED_BY, target.arn]]),
-    })),
+    ...ON_THE_SECRET.map((action) => roleNeed({ ...base, action: `secretsmanager:${action}`, resource, context })),
     // Code may make the password up itself.
     roleNeed({ ...base, action: 'secretsmanager:GetRandomPassword', resource: nowhere, atMost: 'warn' }),
   ];

@@ -1,4 +1,4 @@
-import type { LambdaFunction, Role, StackModel } from '#core/model/stack-model';
+import type { AnyFunction, Role, StackModel } from '#core/model/stack-model';
 import { showText, splitText, type Text } from '#core/value/text';
 import { at, textOfValue, type MapValue, type Value } from '#core/value/value';
 import type { Evidence, Need, ResourceRef } from '../need';
@@ -14,7 +14,7 @@ export interface RoleCall {
   readonly evidence: Evidence;
   readonly context?: ReadonlyMap<string, Text>;
   /** The function that is called, if it is one of the stack. */
-  readonly function?: LambdaFunction | undefined;
+  readonly function?: AnyFunction | undefined;
 }
 
 /** AWS: a service that was given a role calls with it, and the policy of a function need not name the service. */
