@@ -3,7 +3,7 @@ import type { AccessRequest, ContextKey, RequestContext, RequestPrincipal } from
 import type { Role, StackModel } from '#core/model/stack-model';
 import type { Need, PrincipalRef } from '#core/rules/need';
 import { once } from '#core/value/once';
-import { hole, NAME_SHAPE, showText, textOf, type Text } from '#core/value/text';
+import { hole, NAME_SHAPE, showText, splitText, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { at, itemsOf } from '#core/value/value';
 
@@ -105,6 +105,7 @@ function roleKeys(principal: RolePrincipal, need: Need, model: StackModel): read
     ['aws:resourceaccount', present(need.resource.account)],
     ['s3:resourceaccount', present(need.resource.account)],
     ...SAME_FOR_ROLES,
+    ['aws:requestedregion', requestedRegion(need, model)],
     ...networkKeys(need, isCode),
     ...(isCode && need.function !== undefined
       ? [['lambda:sourcefunctionarn', present(need.function.arn)] satisfies Entry]
@@ -141,9 +142,16 @@ const SAME_FOR_ROLES: readonly Entry[] = [
   ['aws:currenttime', presentUnknown('aws:CurrentTime')],
   ['aws:epochtime', presentUnknown('aws:EpochTime')],
   ['aws:tokenissuetime', presentUnknown('aws:TokenIssueTime')],
-  ['aws:requestedregion', presentUnknown('aws:RequestedRegion')],
   ...ABSENT_FOR_ROLES.map((key): Entry => [key, ABSENT]),
 ];
+
+/** The region that is called is that of the resource; a bucket has one as well, though its ARN does not say it. */
+function requestedRegion({ resource }: Need, { place, lookup }: StackModel): ContextKey {
+  const region = splitText(resource.arn, ':')[3];
+  if (region !== undefined && region.length > 0) return present(region);
+  const isOwnBucket = lookup.all.get(resource.logicalId ?? '')?.type === 'AWS::S3::Bucket';
+  return isOwnBucket ? present(place.region) : presentUnknown('aws:RequestedRegion');
+}
 
 /** A function outside a VPC cannot come through a VPC endpoint; of one outside the stack nobody knows. */
 function networkKeys(need: Need, isCode: boolean): readonly Entry[] {

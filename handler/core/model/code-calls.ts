@@ -1,4 +1,4 @@
-import { holesOf, literalOf, textOf, type Hole, type Text, type TextPart } from '#core/value/text';
+import { holesOf, literalOf, splitText, textOf, type Hole, type Text, type TextPart } from '#core/value/text';
 import type { Origin } from '#core/value/origin';
 import { at, entryOf, textOfValue } from '#core/value/value';
 import { accessesOf } from './sdk-accesses';
@@ -94,9 +94,24 @@ function textIn(name: CodeText, around: Surroundings): Text | undefined {
 
 function partIn(part: CodeTextPart, { lambda, holes }: Surroundings): Text | undefined {
   if (typeof part === 'string') return withHoles(part, holes);
+  const own = ofRuntime(part.variable, lambda);
+  if (own !== undefined) return own;
   const value = lambda.environment.get(part.variable);
   if (value !== undefined) return textOfValue(value);
   return part.otherwise === undefined ? undefined : textOf(part.otherwise);
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+function ofRuntime(variable: string, { name, arn }: LambdaFunction): Text | undefined {
+  switch (variable) {
+    case 'AWS_LAMBDA_FUNCTION_NAME':
+      return name;
+    case 'AWS_REGION':
+    case 'AWS_DEFAULT_REGION':
+      return splitText(arn, ':')[3];
+    default:
+      return undefined;
+  }
 }
 
 function withHoles(written: string, holes: readonly Hole[]): Text {

@@ -115,6 +115,7 @@ type Special = (input: CodeInput) => readonly SdkAccess[];
 const SPECIAL: ReadonlyMap<string, Special> = new Map<string, Special>([
   ['s3:copyobject', copies],
   ['s3:getobject', (input) => objectRead(input)],
+  ['lambda:invoke', (input) => invoked(input)],
   ['dynamodb:query', (input) => inTableOrIndex(input, 'dynamodb:Query')],
   ['dynamodb:scan', (input) => inTableOrIndex(input, 'dynamodb:Scan')],
   ['dynamodb:batchgetitem', (input) => onTables(input, 'dynamodb:BatchGetItem')],
@@ -153,6 +154,17 @@ function bucketBefore(text: string, slash: number): CodeText | undefined {
 function next(first: CodeText[number], rest: CodeText): CodeText | undefined {
   const [second] = rest;
   return typeof second === 'string' && second.startsWith('/') ? [first] : undefined;
+}
+
+/** AWS: an alias or a version is asked for by its own ARN; of `$LATEST` that is not documented. */
+function invoked(input: CodeInput): readonly SdkAccess[] {
+  const action = 'lambda:InvokeFunction';
+  const name = textIn(entryOf(input, 'FunctionName'));
+  const qualifier = entryOf(input, 'Qualifier');
+  if (qualifier === undefined || name === undefined) return [{ action, name }];
+  const text = textIn(qualifier);
+  const isKnown = text !== undefined && text[0] !== '$LATEST';
+  return [{ action, name: isKnown ? [...name, ':', ...text] : undefined }];
 }
 
 /** AWS: a query or scan of an index is asked of the index alone. */

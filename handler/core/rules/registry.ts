@@ -52,6 +52,7 @@ import { codeKeyAllowsLambda } from './encryption/code-key-allows-lambda';
 import { eventBusKeyAllowsEventBridge } from './encryption/event-bus-key-allows-event-bridge';
 import { filterKeyAllowsLambda } from './encryption/filter-key-allows-lambda';
 import { functionDecryptsBucket } from './encryption/function-decrypts-bucket';
+import { functionDecryptsCodes } from './encryption/function-decrypts-codes';
 import { functionDecryptsEnvironment } from './encryption/function-decrypts-environment';
 import { functionEncryptsBucket } from './encryption/function-encrypts-bucket';
 import { keyAllowsDeadLetters } from './encryption/key-allows-dead-letters';
@@ -141,6 +142,7 @@ import { edgeAssumesExecutionRole } from './trust/edge-assumes-execution-role';
 import { eventBridgeAssumesTargetRole } from './trust/event-bridge-assumes-target-role';
 import { lambdaAssumesExecutionRole } from './trust/lambda-assumes-execution-role';
 import { managedPolicyIsElsewhere } from './trust/managed-policy-is-elsewhere';
+import { roleIsElsewhere } from './trust/role-is-elsewhere';
 import { roleTakesNameInUse } from './trust/role-takes-name-in-use';
 import { statesAssumesStateMachineRole } from './trust/states-assumes-state-machine-role';
 
@@ -186,6 +188,7 @@ export const rules: readonly Rule[] = [
   functionCallsService,
   functionConnectsToDatabase,
   functionDecryptsBucket,
+  functionDecryptsCodes,
   functionDecryptsEnvironment,
   functionEncryptsBucket,
   functionHasDeclaredAccess,
@@ -266,6 +269,7 @@ export const rules: readonly Rule[] = [
   receiptRuleInvokesFunction,
   repositoryTriggerInvokesFunction,
   restApiInvokesFunction,
+  roleIsElsewhere,
   roleTakesNameInUse,
   s3NotificationInvokesFunction,
   s3NotificationReachesTarget,

@@ -22,7 +22,8 @@ export const stateMachineReachesService = defineRule({
 });
 
 function callNeeds(call: StateCall, model: StackModel): readonly Need[] {
-  const { role, resource } = call.machine;
+  const { role } = call;
+  const { resource } = call.machine;
   if (role === undefined) return [];
   return accessOfCall(call, model).map(({ action, arn, context }) => {
     const message = `state \`${call.state}\` of \`${resource.logicalId}\` calls \`${call.service ?? ''}:${call.operation}\``;

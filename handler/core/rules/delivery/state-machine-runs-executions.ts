@@ -34,14 +34,17 @@ const MANAGED_RULES: ReadonlyMap<string, string> = new Map([
 ]);
 
 function callNeeds(call: StateCall, model: StackModel): readonly Need[] {
-  const { role, resource } = call.machine;
+  const { role, credentials } = call;
+  const { resource } = call.machine;
   if (role === undefined) return [];
   const operation = `${call.service ?? ''}:${call.operation}`;
   const message = `state \`${call.state}\` of \`${resource.logicalId}\` calls \`${operation}\`${call.waitsForResult ? ' and waits for its end' : ''}`;
   const evidence: Evidence = { kind: 'wired', message, origin: call.origin };
   const need = (action: string, arn: Text): Need =>
     roleCall({ rule: id, role, action, resource: resourceOf(arn, model), evidence });
-  const rule = call.waitsForResult ? MANAGED_RULES.get(operation) : undefined;
+  // AWS: what is started with another role is polled.
+  const isReported = call.waitsForResult && credentials === undefined;
+  const rule = isReported ? MANAGED_RULES.get(operation) : undefined;
   return [
     ...startedMachine(call, operation).map((arn) => need('states:StartExecution', arn)),
     ...(rule === undefined ? [] : RULE_ACTIONS.map((action) => need(action, ruleArn(rule, model)))),

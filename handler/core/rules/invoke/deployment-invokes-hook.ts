@@ -1,5 +1,5 @@
 import type { AnyFunction, Resource, Role, StackModel } from '#core/model/stack-model';
-import { textOf } from '#core/value/text';
+import { textOf, type Text } from '#core/value/text';
 import { at, textOfValue, type Value } from '#core/value/value';
 import type { Evidence, Need } from '../need';
 import { defineRule } from '../rule';
@@ -63,26 +63,22 @@ function invokeNeed(role: Role, hook: AnyFunction, { evidence, model }: Context)
 
 /** On the group whose deployment calls the hook; any will do where the template does not name it. */
 function reportNeed(hook: AnyFunction, update: Value | undefined, { evidence, model }: Context): Need {
+  const { partition, region, account } = model.place;
   const application = textOfValue(at(update, 'ApplicationName'));
   const name = textOfValue(at(update, 'DeploymentGroupName'));
-  const any = anyOf('deployment group', '');
-  const { partition, region, account } = model.place;
-  const group = textOf(
-    'arn:',
-    partition,
-    ':codedeploy:',
-    region,
-    ':',
-    account,
-    ':deploymentgroup:',
-    ...(application === undefined ? [any] : [application, '/', name ?? any]),
-  );
-  return roleNeed({
-    rule: id,
-    function: hook,
-    by: 'function-code',
-    action: 'codedeploy:PutLifecycleEventHookExecutionStatus',
-    resource: resourceRef(group, model),
-    evidence: [evidence],
-  });
+  const needOn = (group: Text): Need =>
+    roleNeed({
+      rule: id,
+      function: hook,
+      by: 'function-code',
+      action: 'codedeploy:PutLifecycleEventHookExecutionStatus',
+      resource: resourceRef(
+        textOf('arn:', partition, ':codedeploy:', region, ':', account, ':deploymentgroup:', group),
+        model,
+      ),
+      evidence: [evidence],
+    });
+  const any = needOn(textOf(anyOf('deployment group', '')));
+  if (application === undefined || name === undefined) return any;
+  return { ...any, orNeeds: [needOn(textOf(application, '/', name))] };
 }

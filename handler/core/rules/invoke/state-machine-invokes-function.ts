@@ -29,7 +29,8 @@ export const stateMachineInvokesFunction = defineRule({
 /** A function that the input of the execution names is not known before it runs. */
 function invokeNeed(call: StateCall, model: StackModel): readonly Need[] {
   const arn = calledFunction(call, model);
-  const { role, resource } = call.machine;
+  const { role } = call;
+  const { resource } = call.machine;
   if (arn === undefined || role === undefined) return [];
   const target = functionTarget(arn, model.names);
   const message = `state \`${call.state}\` of \`${resource.logicalId}\` invokes the function`;

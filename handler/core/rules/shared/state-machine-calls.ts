@@ -117,7 +117,8 @@ const SENDING: ReadonlySet<string> = new Set(['sqs:SendMessage', 'sns:Publish', 
 /** Messages and objects that states write. */
 export function stateHandovers(model: StackModel): readonly Handover[] {
   return stateCalls(model).flatMap((call) => {
-    const { role, resource } = call.machine;
+    const { role, machine } = call;
+    const { resource } = machine;
     if (role === undefined) return [];
     const message = `state \`${call.state}\` of \`${resource.logicalId}\` sends to this target`;
     const evidence: Evidence = { kind: 'wired', message, origin: call.origin };

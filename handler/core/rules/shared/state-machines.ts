@@ -24,8 +24,13 @@ export interface StateCall {
   readonly waitsForResult: boolean;
   readonly resource: Text;
   readonly settings: Value | undefined;
+  /** The role it is called with; undefined where that is not known. */
+  readonly role: Role | undefined;
+  /** Set where the state names a role of its own, which the state machine assumes. */
+  readonly credentials: Value | undefined;
   readonly origin: Origin;
 }
+type Called = Omit<StateCall, 'role' | 'credentials'>;
 
 /** A definition in a file of its own is not seen, and nothing is said of it. */
 export const stateMachines = oncePer((model: StackModel): readonly StateMachine[] =>
@@ -80,12 +85,22 @@ function withSubstitutions(value: Value, tokens: Value | undefined): Value {
   }
 }
 
-/** Every call of every state, in branches and in the inner workflows of maps too. */
+/**
+ * Every call of every state, in branches and in the inner workflows of maps too.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html
+ */
 export function stateCalls(model: StackModel): readonly StateCall[] {
-  return stateMachines(model).flatMap((machine) => callsOf(machine.definition, machine));
+  return stateMachines(model).flatMap((machine) =>
+    callsOf(machine.definition, machine).map((call): StateCall => {
+      const credentials = at(call.settings, 'Credentials');
+      const role = credentials === undefined ? machine.role : roleAt(credentials, ['RoleArn'], model);
+      return { ...call, role, credentials };
+    }),
+  );
 }
 
-function callsOf(workflow: Value, machine: StateMachine): readonly StateCall[] {
+function callsOf(workflow: Value, machine: StateMachine): readonly Called[] {
   return statesIn(workflow).flatMap(([name, state]) => [
     ...(literalOf(textOfValue(at(state, 'Type')) ?? []) === 'Task' ? callOf(name, state, machine) : []),
     ...['ItemReader', 'ResultWriter'].flatMap((part) => callOf(name, at(state, part), machine)),
@@ -118,7 +133,7 @@ export function distributedMaps({ definition }: StateMachine): readonly (readonl
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/integrate-services.html */
-function callOf(state: string, settings: Value | undefined, machine: StateMachine): readonly StateCall[] {
+function callOf(state: string, settings: Value | undefined, machine: StateMachine): readonly Called[] {
   const written = at(settings, 'Resource');
   const resource = textOfValue(written);
   if (written === undefined || resource === undefined) return [];
