@@ -1,10 +1,12 @@
-import { accountIn } from '#core/aws/arn';
+import { accountIn, arnOf } from '#core/aws/arn';
 import type { AccessRequest, ContextKey, RequestContext, RequestPrincipal } from '#core/iam/request';
 import type { Role, StackModel } from '#core/model/stack-model';
 import type { Need, PrincipalRef } from '#core/rules/need';
-import { hole, NAME_SHAPE, textOf, type Text } from '#core/value/text';
+import { hole, holesOf, NAME_SHAPE, showText, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { at, itemsOf } from '#core/value/value';
+import { aliasKeys } from './request-aliases';
+import { tagKeys } from './request-tags';
 
 /** The request that AWS will see when the need arises. */
 export function requestOf(need: Need, model: StackModel): AccessRequest {
@@ -94,6 +96,9 @@ function roleKeys(principal: RolePrincipal, need: Need, model: StackModel): read
     ['aws:resourceaccount', present(need.resource.account)],
     ['s3:resourceaccount', present(need.resource.account)],
     ...SAME_FOR_ROLES,
+    ['aws:requestedregion', regionKey(need, model)],
+    ...tagKeys(need, model),
+    ...aliasKeys(need, model),
     ...networkKeys(need, isCode),
     ...(isCode && need.function !== undefined
       ? [['lambda:sourcefunctionarn', present(need.function.arn)] satisfies Entry]
@@ -130,9 +135,32 @@ const SAME_FOR_ROLES: readonly Entry[] = [
   ['aws:currenttime', presentUnknown('aws:CurrentTime')],
   ['aws:epochtime', presentUnknown('aws:EpochTime')],
   ['aws:tokenissuetime', presentUnknown('aws:TokenIssueTime')],
-  ['aws:requestedregion', presentUnknown('aws:RequestedRegion')],
+  /** @see https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/enforcing-tls.html: no endpoint takes older versions. */
+  ['s3:tlsversion', { present: 'yes', values: [textOf('1.2'), textOf('1.3')], isOneOf: true }],
   ...ABSENT_FOR_ROLES.map((key): Entry => [key, ABSENT]),
 ];
+
+/**
+ * The region whose endpoint is called: that of what is asked for. Some services have one endpoint for all regions, and Bedrock may
+ * hand a call on to others.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+ */
+function regionKey({ action, resource, principal }: Need, model: StackModel): ContextKey {
+  const unknown = presentUnknown('aws:RequestedRegion');
+  const { parts, mayHideColons } = arnOf(resource.arn);
+  const region = parts[3] ?? [];
+  if (mayHideColons || ANY_REGION.has(action.slice(0, action.indexOf(':')).toLowerCase())) return unknown;
+  if (region.length > 0) return isFreeRegion(region) ? unknown : present(region);
+  const isOfStack = resource.logicalId !== undefined && action.startsWith('s3:');
+  const isOfLambda = principal.kind === 'role' && principal.by === 'lambda-service';
+  return isOfStack || isOfLambda ? present(model.place.region) : unknown;
+}
+const ANY_REGION: ReadonlySet<string> = new Set(['bedrock', 'iam', 'sts']);
+
+function isFreeRegion(region: Text): boolean {
+  return holesOf(region).some(({ reason: { kind } }) => kind === 'any-object') || showText(region).includes('*');
+}
 
 /** A function outside a VPC cannot come through a VPC endpoint. */
 function networkKeys(need: Need, isCode: boolean): readonly Entry[] {

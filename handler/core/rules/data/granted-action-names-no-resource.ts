@@ -1,3 +1,4 @@
+import { knownAction } from '#core/aws/actions';
 import type { NamedGrant, StackModel } from '#core/model/stack-model';
 import type { Statement } from '#core/policy/document';
 import { literalOf, showText, splitText, type Text } from '#core/value/text';
@@ -51,7 +52,7 @@ function needsOf(grant: NamedGrant, model: StackModel): readonly Need[] {
 function actionsOf({ actions }: Statement): readonly string[] {
   if (actions?.negated !== false) return [];
   const names = actions.patterns.map(({ text }) => literalOf(text) ?? '*');
-  return names.some((name) => /[*?]/.test(name)) ? [] : names;
+  return names.some((name) => /[*?]/.test(name)) ? [] : names.map((name) => knownAction(name)?.name ?? name);
 }
 
 /** Nothing that the action is asked of can have one of the ARNs. */
