@@ -5,7 +5,7 @@ import type { Need, PrincipalRef } from '#core/rules/need';
 import { hole, holesOf, NAME_SHAPE, showText, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { at, itemsOf } from '#core/value/value';
-import { aliasKeys } from './request-aliases';
+import { kmsKeys } from './request-kms';
 import { tagKeys } from './request-tags';
 
 /** The request that AWS will see when the need arises. */
@@ -98,7 +98,7 @@ function roleKeys(principal: RolePrincipal, need: Need, model: StackModel): read
     ...SAME_FOR_ROLES,
     ['aws:requestedregion', regionKey(need, model)],
     ...tagKeys(need, model),
-    ...aliasKeys(need, model),
+    ...kmsKeys(need, model),
     ...networkKeys(need, isCode),
     ...(isCode && need.function !== undefined
       ? [['lambda:sourcefunctionarn', present(need.function.arn)] satisfies Entry]
