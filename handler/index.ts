@@ -1,9 +1,9 @@
 import type { AccountPlace } from '#account/account-session';
 import { arnParts } from '#account/arn-parts';
-import { managedPolicyFacts } from '#account/packed-managed-policies';
 import type { ReadBudget } from '#account/read-budget';
 import { readStoredText } from '#account/stored-text';
 import { readerFor } from '#code/reader-for';
+import type { Facts } from '#core/facts/facts';
 import { fetchPayload } from '#hook/fetch-payload';
 import { gateSettings } from '#hook/gate-settings';
 import { accountPorts } from '#hook/hook-account';
@@ -12,15 +12,23 @@ import type { HookResponse } from '#hook/hook-response';
 import { runHook } from '#hook/run-hook';
 import { SYSTEM_CLOCK } from '#hook/time-budget';
 
+// The larger part of the bundle is compiled once the runtime has what it waits for, while the first event and its payload are
+// on their way. Whoever judges waits for it, and says so if it cannot be loaded.
+setImmediate(() => void import('#core/judge').catch(() => undefined));
+
 // Read from the bundle's own folder when first asked for, and kept for the next event.
-const REFERENCE_FACTS = managedPolicyFacts(new URL('.', import.meta.url));
+let referenceFacts: Promise<Facts> | undefined;
+async function readReferenceFacts(): Promise<Facts> {
+  const { managedPolicyFacts } = await import('#account/packed-managed-policies');
+  return managedPolicyFacts(new URL('.', import.meta.url));
+}
 
 const PORTS: Omit<HookPorts, 'readStack' | 'factSource' | 'readSettings'> = {
   clock: SYSTEM_CLOCK,
   date: () => new Date(),
   fetchPayload,
   codeReader: readerFor,
-  readFacts: () => REFERENCE_FACTS,
+  readFacts: () => (referenceFacts ??= readReferenceFacts()),
   // Not `console.log`: the runtime would put a prefix before the JSON, and no metric would be taken from it.
   writeAudit: (record) => void process.stdout.write(`${JSON.stringify(record)}\n`),
 };

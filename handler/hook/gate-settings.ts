@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { ReadBudget } from '#account/read-budget';
 import type { StoredText } from '#account/stored-text';
 import { DEFAULT_SETTINGS, type Settings } from '#core/verdict/settings';
-import { parseSettings } from '#settings/parse-settings';
+import { sha256 } from './digest';
 import { GateError } from './gate-error';
 
 /** The settings an event is answered by, and what the audit record says of them. */
@@ -44,12 +43,12 @@ export function gateSettings({
   now,
 }: SettingsTerms): (budget: ReadBudget) => Promise<GateSettings> {
   const name = environment[PARAMETER_VARIABLE] ?? '';
-  if (name === '') return () => Promise.resolve().then(() => settingsIn(environment[VARIABLE] ?? ''));
+  if (name === '') return () => settingsIn(environment[VARIABLE] ?? '');
   let good: { readonly settings: GateSettings; readonly readAt: number } | undefined;
   return async (budget) => {
     if (good !== undefined && now() - good.readAt < REFRESH_MILLISECONDS) return good.settings;
     try {
-      good = { settings: settingsStored(name, await readStored(name, budget)), readAt: now() };
+      good = { settings: await settingsStored(name, await readStored(name, budget)), readAt: now() };
       return good.settings;
     } catch (error) {
       const why = error instanceof Error ? error.message : 'unknown';
@@ -59,17 +58,21 @@ export function gateSettings({
   };
 }
 
-function settingsIn(text: string): GateSettings {
+async function settingsIn(text: string): Promise<GateSettings> {
   if (text.trim() === '') return DEFAULT_GATE_SETTINGS;
-  const version = createHash('sha256').update(text).digest('hex').slice(0, 12);
-  return { settings: understood(text, VARIABLE), note: { source: 'environment', version } };
+  const version = (await sha256(text)).slice(0, 12);
+  return { settings: await understood(text, VARIABLE), note: { source: 'environment', version } };
 }
 
-function settingsStored(name: string, { text, version }: StoredText): GateSettings {
-  return { settings: understood(text, name), note: { source: 'parameter', version: `${name}:${String(version)}` } };
+async function settingsStored(name: string, { text, version }: StoredText): Promise<GateSettings> {
+  return {
+    settings: await understood(text, name),
+    note: { source: 'parameter', version: `${name}:${String(version)}` },
+  };
 }
 
-function understood(text: string, source: string): Settings {
+async function understood(text: string, source: string): Promise<Settings> {
+  const { parseSettings } = await import('#settings/parse-settings');
   const parsed = parseSettings(text, source);
   if ('settings' in parsed) return parsed.settings;
   const [first] = parsed.problems;

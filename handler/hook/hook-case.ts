@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { StackState } from '#account/stack-state';
 import { factKey, type Fact, type Facts } from '#core/facts/facts';
 import type { Environment } from '#core/intrinsics/resolved-template';
 import type { Proposal } from '#core/verdict/judgement';
+import { sha256 } from './digest';
 import type { Payload } from './load-proposal';
 import type { Exemption } from './message';
 import type { HookRequest } from './request';
@@ -43,6 +43,7 @@ function environmentOf({ request, payload, account }: HookCase): Environment {
   return {
     ...(request.account === undefined ? {} : { account: request.account }),
     ...parseStackArn(request.stackId),
+    ...(request.changeSetId === undefined ? {} : { changeSetId: request.changeSetId }),
     ...(account.kind === 'read' ? { tags: account.stack.tags } : {}),
     parameters: account.kind === 'read' ? account.stack.parameters : new Map<string, string>(),
     defaults: account.kind === 'not-asked' ? 'apply' : 'unknown',
@@ -115,11 +116,11 @@ export interface TemplateNote {
 }
 
 /** What the audit record keeps of the template in place of its text. */
-export function templateNoteOf(payload: Payload): TemplateNote | undefined {
+export async function templateNoteOf(payload: Payload): Promise<TemplateNote | undefined> {
   const text = templateOf(payload);
   if (text === undefined) return undefined;
   return {
-    sha256: createHash('sha256').update(text).digest('hex'),
+    sha256: await sha256(text),
     characters: text.length,
     changedResources: payload.changedResources.length,
   };

@@ -1,7 +1,6 @@
 import type { FactSource } from '#account/fact-source';
 import { inRounds, type Reading } from '#account/rounds';
 import type { Facts } from '#core/facts/facts';
-import { judge } from '#core/judge';
 import type { CodeReader } from '#core/model/sdk-call';
 import type { Judgement, Proposal } from '#core/verdict/judgement';
 import type { Settings } from '#core/verdict/settings';
@@ -24,6 +23,7 @@ export async function judgeCase(held: HookCase, settings: Settings, desk: Desk):
   const { ports, stages } = desk;
   const known = factsOf(held.account, await ports.readFacts());
   const proposal = withCode(proposalOf(held, text, ports.date()), await ports.codeReader(text));
+  const { judge } = await import('#core/judge');
   const ask = (facts: Facts): Judgement => stages.time('judge', () => judge(proposal, facts, settings));
   const { answer, ...reading } = await judgeFresh(ask, known, { held, desk });
   if (isWorthWaiting(answer, reading, held.request))

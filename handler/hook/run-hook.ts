@@ -82,7 +82,7 @@ async function hear(event: unknown, desk: Desk): Promise<Hearing> {
     const refusal = notJudged(request);
     if (refusal !== undefined) return { ...heard, settings, outcome: refusal };
     const held = await gather(request, desk);
-    heard = { ...heard, account: held.account, template: templateNoteOf(held.payload) };
+    heard = { ...heard, account: held.account, template: await templateNoteOf(held.payload) };
     const ruling = await desk.budget.allow(Infinity, () => judgeCase(held, gate.settings, desk));
     return { ...heard, settings, outcome: ruling.outcome, reading: ruling.reading };
   } catch (error) {

@@ -30,7 +30,8 @@ function knownPrincipal(need: Need, model: StackModel): RequestPrincipal {
   if (principal.kind !== 'role') return principalOf(need, model);
   const known = sessions.get(principal.role) ?? new Map<string, RequestPrincipal>();
   sessions.set(principal.role, known);
-  const key = `${principal.by} ${need.function?.logicalId ?? ''}`;
+  const called = need.function;
+  const key = `${principal.by} ${called === undefined ? '' : (called.logicalId ?? showText(called.arn))}`;
   const session = known.get(key) ?? principalOf(need, model);
   known.set(key, session);
   return session;
@@ -162,10 +163,11 @@ function isFreeRegion(region: Text): boolean {
   return holesOf(region).some(({ reason: { kind } }) => kind === 'any-object') || showText(region).includes('*');
 }
 
-/** A function outside a VPC cannot come through a VPC endpoint. */
+/** A function outside a VPC cannot come through a VPC endpoint; of one outside the stack nobody knows. */
 function networkKeys(need: Need, isCode: boolean): readonly Entry[] {
-  const subnets = itemsOf(at(need.function?.resource.properties, 'VpcConfig', 'SubnetIds'));
-  if (isCode && (subnets.length > 0 || need.function === undefined)) return [];
+  const properties = need.function?.resource?.properties;
+  const subnets = itemsOf(at(properties, 'VpcConfig', 'SubnetIds'));
+  if (isCode && (subnets.length > 0 || properties === undefined)) return [];
   return [
     ['aws:sourcevpc', ABSENT],
     ['aws:sourcevpce', ABSENT],

@@ -9,6 +9,7 @@ import {
   type Shape,
   type Text,
 } from '#core/value/text';
+import { matchText } from '#core/value/text-match';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { textOfValue, type Value } from '#core/value/value';
 import { unknownValue } from './make-value';
@@ -226,11 +227,16 @@ function ruleArn(naming: Naming): Text {
   );
 }
 
-/** AWS: the id of a rule on another bus than the default one is not its name alone. */
+/**
+ * AWS: the id of a rule on another bus than the default one is `bus|name`, and so never the `bus/name` of its ARN.
+ *
+ * @see https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1131
+ */
 function ruleRef(naming: Naming): Text {
   const bus = busName(naming.resource);
   if (bus === undefined || literalOf(bus) === 'default') return physicalName(naming);
-  return attributeHole(naming.resource, 'Ref', ANY_SHAPE);
+  const isOther = matchText(textOf('default'), bus) === 'no';
+  return attributeHole(naming.resource, 'Ref', isOther ? { ...NAME_SHAPE, minLength: 3 } : ANY_SHAPE);
 }
 
 /** The bus may be given by name or by ARN. */

@@ -26,7 +26,7 @@ export const grantedActionNamesNoResource = defineRule({
     'A-ECSRUN',
   ],
   title: 'A statement names ARNs that its actions can be asked of',
-  why: 'The ARN is of another service, or lacks a part (`table/`, `function:`, `parameter/`, a region), so that no resource of the kind has it: the statement never matches, and nothing else allows the action.',
+  why: 'The ARN is of another service, or lacks a part (`table`, `function`, `parameter`, a region), so that no resource of the kind has it: the statement never matches, and nothing else allows the action.',
   fix: 'Name the ARN as the service spells it, e.g. `arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/<name>`.',
   breaks: 'run',
   harm: 'lesser',
@@ -64,11 +64,15 @@ function matchesNothing(action: string, { resources }: Statement, model: StackMo
   );
 }
 
-/** AWS: what shorter ARNs match is not documented; policy variables may stand for anything, and names of buckets are looked at elsewhere. */
+/**
+ * AWS: what shorter ARNs match is not documented; policy variables may stand for anything, and names of buckets are looked at
+ * elsewhere. Where the name is empty, a parameter was left out: then nothing is meant to be allowed.
+ */
 function isReadable(text: Text): boolean {
-  const shown = text.map((part) => (typeof part === 'string' ? part : '')).join('');
+  const shown = text.map((part) => (typeof part === 'string' ? part : '?')).join('');
   const parts = splitText(text, ':');
-  return shown.startsWith('arn:') && parts.length >= ARN_PARTS && !shown.includes('${') && !shown.includes(':s3:::');
+  const isOdd = shown.includes('${') || shown.includes(':s3:::') || /[/:]$|\/\//.test(shown);
+  return shown.startsWith('arn:') && parts.length >= ARN_PARTS && !isOdd;
 }
 const ARN_PARTS = 6;
 

@@ -47,10 +47,13 @@ export function grantedUses(action: string, model: StackModel): readonly Granted
 
 function findUses(action: string, model: StackModel): readonly GrantedUse[] {
   if (model.lookup.ofType(...typesOfService(prefixOf(action))).length === 0 && !action.startsWith('s3:')) return [];
+  return namedGrantsOf(action, model).flatMap((grant) => useOf(action, grant, model));
+}
+
+/** What statements name to do the action to, whatever that is. */
+export function namedGrantsOf(action: string, model: StackModel): readonly NamedGrant[] {
   const { grantsNaming } = known(model);
-  return grantsNaming(action)
-    .filter((grant) => namesAction(grant, action))
-    .flatMap((grant) => useOf(action, grant, model));
+  return grantsNaming(action).filter((grant) => namesAction(grant, action));
 }
 
 function prefixOf(action: string): string {
@@ -58,7 +61,7 @@ function prefixOf(action: string): string {
 }
 
 /** The resource of the stack that a text is about, among those that the actions of a service are done to. */
-function resourceOfService(prefix: string, text: Text, model: StackModel): Meant | undefined {
+export function resourceOfService(prefix: string, text: Text, model: StackModel): Meant | undefined {
   const { finders } = known(model);
   const finder = finders.get(prefix) ?? grantedResourceFinder(model.lookup.ofType(...typesOfService(prefix)));
   finders.set(prefix, finder);
