@@ -55,6 +55,7 @@ export interface IamCase {
 type CaseKey =
   | string
   | readonly string[]
+  | { readonly oneOf: readonly string[] }
   | { readonly unknown: 'value'; readonly multivalued?: boolean }
   | { readonly unknown: 'presence'; readonly value: string };
 
@@ -139,6 +140,7 @@ function contextOf(
 
 function contextKeyOf(key: string, value: CaseKey): ContextKey {
   if (typeof value === 'string') return { present: 'yes', values: [markedText(value)] };
+  if ('oneOf' in value) return { present: 'yes', values: value.oneOf.map(markedText), isOneOf: true };
   if (!('unknown' in value)) return { present: 'yes', values: value.map(markedText), multivalued: true };
   if (value.unknown === 'presence') return { present: 'unknown', values: [markedText(value.value)] };
   return { present: 'yes', values: { kind: 'context-key', key }, multivalued: value.multivalued ?? false };

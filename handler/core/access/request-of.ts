@@ -1,11 +1,13 @@
-import { accountIn } from '#core/aws/arn';
+import { accountIn, arnOf } from '#core/aws/arn';
 import type { AccessRequest, ContextKey, RequestContext, RequestPrincipal } from '#core/iam/request';
 import type { Role, StackModel } from '#core/model/stack-model';
 import type { Need, PrincipalRef } from '#core/rules/need';
 import { once } from '#core/value/once';
-import { hole, NAME_SHAPE, showText, splitText, textOf, type Text } from '#core/value/text';
+import { hole, holesOf, NAME_SHAPE, showText, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { at, itemsOf } from '#core/value/value';
+import { kmsKeys } from './request-kms';
+import { tagKeys } from './request-tags';
 
 /** The request that AWS will see when the need arises. */
 export function requestOf(need: Need, model: StackModel): AccessRequest {
@@ -105,7 +107,9 @@ function roleKeys(principal: RolePrincipal, need: Need, model: StackModel): read
     ['aws:resourceaccount', present(need.resource.account)],
     ['s3:resourceaccount', present(need.resource.account)],
     ...SAME_FOR_ROLES,
-    ['aws:requestedregion', requestedRegion(need, model)],
+    ['aws:requestedregion', regionKey(need, model)],
+    ...tagKeys(need, model),
+    ...kmsKeys(need, model),
     ...networkKeys(need, isCode),
     ...(isCode && need.function !== undefined
       ? [['lambda:sourcefunctionarn', present(need.function.arn)] satisfies Entry]
@@ -142,15 +146,31 @@ const SAME_FOR_ROLES: readonly Entry[] = [
   ['aws:currenttime', presentUnknown('aws:CurrentTime')],
   ['aws:epochtime', presentUnknown('aws:EpochTime')],
   ['aws:tokenissuetime', presentUnknown('aws:TokenIssueTime')],
+  /** @see https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/enforcing-tls.html: no endpoint takes older versions. */
+  ['s3:tlsversion', { present: 'yes', values: [textOf('1.2'), textOf('1.3')], isOneOf: true }],
   ...ABSENT_FOR_ROLES.map((key): Entry => [key, ABSENT]),
 ];
 
-/** The region that is called is that of the resource; a bucket has one as well, though its ARN does not say it. */
-function requestedRegion({ resource }: Need, { place, lookup }: StackModel): ContextKey {
-  const region = splitText(resource.arn, ':')[3];
-  if (region !== undefined && region.length > 0) return present(region);
-  const isOwnBucket = lookup.all.get(resource.logicalId ?? '')?.type === 'AWS::S3::Bucket';
-  return isOwnBucket ? present(place.region) : presentUnknown('aws:RequestedRegion');
+/**
+ * The region whose endpoint is called: that of what is asked for. Some services have one endpoint for all regions, and Bedrock may
+ * hand a call on to others.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+ */
+function regionKey({ action, resource, principal }: Need, model: StackModel): ContextKey {
+  const unknown = presentUnknown('aws:RequestedRegion');
+  const { parts, mayHideColons } = arnOf(resource.arn);
+  const region = parts[3] ?? [];
+  if (mayHideColons || ANY_REGION.has(action.slice(0, action.indexOf(':')).toLowerCase())) return unknown;
+  if (region.length > 0) return isFreeRegion(region) ? unknown : present(region);
+  const isOfStack = resource.logicalId !== undefined && action.startsWith('s3:');
+  const isOfLambda = principal.kind === 'role' && principal.by === 'lambda-service';
+  return isOfStack || isOfLambda ? present(model.place.region) : unknown;
+}
+const ANY_REGION: ReadonlySet<string> = new Set(['bedrock', 'iam', 'sts']);
+
+function isFreeRegion(region: Text): boolean {
+  return holesOf(region).some(({ reason: { kind } }) => kind === 'any-object') || showText(region).includes('*');
 }
 
 /** A function outside a VPC cannot come through a VPC endpoint; of one outside the stack nobody knows. */

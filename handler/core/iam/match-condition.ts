@@ -54,7 +54,10 @@ export function matchCondition(matcher: ConditionMatcher, evaluation: Evaluation
   const entry = contextKey(evaluation.context, key, matcher.condition.key);
   if (entry.present === 'no') return whenAbsent(matcher, operator, evaluation);
   if (matcher.isContestedIfPresent) return contested(evaluation, '`lambda:SourceFunctionArn` in a resource policy');
-  const present = whenPresent({ matcher, operator, entry }, evaluation);
+  const present = alternativesOf(entry)
+    .map((each) => whenPresent({ matcher, operator, entry: each }, evaluation))
+    .reduce(agree);
+  if (present === 'unknown' && entry.isOneOf === true) noteKey(matcher.condition.key, entry, evaluation);
   if (entry.present === 'yes') return present;
   const result = agree(present, whenAbsent(matcher, operator, evaluation));
   if (result === 'unknown') noteKey(matcher.condition.key, entry, evaluation);
@@ -76,6 +79,11 @@ function whenAbsent(matcher: ConditionMatcher, operator: ConditionOperator, eval
     case undefined:
       return operator.ifExists || operator.negated ? 'yes' : 'no';
   }
+}
+
+function alternativesOf(entry: ContextKey): readonly ContextKey[] {
+  if (entry.isOneOf !== true || isReason(entry.values)) return [entry];
+  return entry.values.map((value) => ({ ...entry, values: [value] }));
 }
 
 interface Present {

@@ -37,6 +37,8 @@ export interface ContextKey {
   readonly values: readonly Text[] | UnknownReason;
   /** True for keys that AWS documents as multivalued, or that were given as a list. */
   readonly multivalued?: boolean;
+  /** The key has one value, which is one of these: only what holds for each of them is sure. */
+  readonly isOneOf?: true;
 }
 
 export type LayerName =

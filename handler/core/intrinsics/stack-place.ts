@@ -57,11 +57,27 @@ function partitionOf(root: MapNode, { region }: Environment): Text {
   if (region !== undefined && region !== '') {
     return textOf(PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws');
   }
-  return speaksOf(root, OTHER_PARTITIONS) ? pseudo('AWS::Partition', PARTITION_SHAPE) : textOf('aws');
+  return speaksOf(withoutTables(root), OTHER_PARTITIONS) ? pseudo('AWS::Partition', PARTITION_SHAPE) : textOf('aws');
 }
 
-function speaksOf(root: TemplateNode, words: readonly string[]): boolean {
-  for (const node of nodesIn(root)) if (node.kind === 'scalar' && mentions(node.text, words)) return true;
+/** A table that has the commercial partition beside others says no more of the place than no table. */
+function withoutTables(root: MapNode): readonly TemplateNode[] {
+  return [...root.entries].flatMap(([key, { value }]) =>
+    key === 'Mappings' && value.kind === 'map'
+      ? [...value.entries.values()].map((table) => table.value).filter((table) => !isForCommercial(table))
+      : [value],
+  );
+}
+
+function isForCommercial(table: TemplateNode): boolean {
+  for (const node of nodesIn(table)) if (node.kind === 'scalar' && node.text.startsWith('arn:aws:')) return true;
+  return false;
+}
+
+function speaksOf(roots: readonly TemplateNode[], words: readonly string[]): boolean {
+  for (const root of roots) {
+    for (const node of nodesIn(root)) if (node.kind === 'scalar' && mentions(node.text, words)) return true;
+  }
   return false;
 }
 

@@ -1,3 +1,4 @@
+import { comesBefore } from '#core/model/creation-order';
 import { functionTarget } from '#core/model/functions';
 import type { AnyFunction, LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
 import type { Statement } from '#core/policy/document';
@@ -107,9 +108,11 @@ export function customResourcesAtCreation(rule: string, model: StackModel): read
   return [...model.lookup.all.values()].flatMap((resource) => {
     const lambda = functionNamed(resource, 'ServiceToken', model);
     if (lambda === undefined) return [];
-    const statements = (lambda.role.attachments ?? []).flatMap(({ policy }) =>
-      policy.policies.flatMap((document) => document.statements),
-    );
+    const attachments = lambda.role.attachments ?? [];
+    const before = comesBefore(resource.logicalId, model.lookup);
+    // Whoever waits for one of several policies has said which of them it is that matters here.
+    if (attachments.some(({ logicalId }) => before.has(logicalId))) return [];
+    const statements = attachments.flatMap(({ policy }) => policy.policies.flatMap((document) => document.statements));
     return statements.flatMap((statement) => needOf(rule, { statement, lambda, resource }, model));
   });
 }
