@@ -97,6 +97,21 @@ export function oncePerSession<Result>(
   };
 }
 
+/** The same for work on one thing of many, told apart by a key. */
+export function onceForEach<Subject, Result>(
+  keyOf: (subject: Subject) => string,
+  work: (subject: Subject, session: AccountSession) => Promise<Result>,
+): (subject: Subject, session: AccountSession) => Promise<Result> {
+  const started = new WeakMap<AccountSession, Map<string, Promise<Result>>>();
+  return (subject, session) => {
+    const ofSession = started.get(session) ?? new Map<string, Promise<Result>>();
+    started.set(session, ofSession);
+    const running = ofSession.get(keyOf(subject)) ?? work(subject, session);
+    ofSession.set(keyOf(subject), running);
+    return running;
+  };
+}
+
 /** A client of one service, made when first asked for and kept for the next event. */
 export function lazyService<Client, Commands>(
   load: () => Promise<Commands & { readonly connect: (settings: ClientSettings) => Client }>,

@@ -49,7 +49,12 @@ const THROTTLED = new Set([
 ]);
 const ABSENT =
   /(?:NotFound|NotFoundException|NotFoundFault|NoSuchEntity|NoSuchEntityException|DoesNotExist|NonExistentQueue)$/u;
-const ABSENT_BY_NAME = new Set(['NoSuchBucket', 'NoSuchBucketPolicy', 'NotFound']);
+const ABSENT_BY_NAME = new Set([
+  'NoSuchBucket',
+  'NoSuchBucketPolicy',
+  'NotFound',
+  'ServerSideEncryptionConfigurationNotFoundError',
+]);
 
 /** Sorts an error of the SDK; anything that is not one counts as not reached. */
 export function callFailure(action: string, error: unknown): CallFailure {

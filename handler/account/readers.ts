@@ -1,12 +1,15 @@
 import type { FactKind } from '#core/facts/facts';
 import type { FactReader } from './reader';
 import { bucketPolicyReader } from './readers/bucket-policy';
+import { encryptionReader } from './readers/encryption';
 import { exportReader } from './readers/exports';
+import { functionConfigurationReader } from './readers/function-configuration';
 import { functionPolicyReader } from './readers/function-policy';
 import { iamRoleReader } from './readers/iam-role';
 import { keyReader } from './readers/key';
 import { managedPolicyReader } from './readers/managed-policy';
 import { organizationReader } from './readers/organization';
+import { processedTemplateReader } from './readers/processed-template';
 import { queuePolicyReader } from './readers/queue';
 import { resourcePolicyReader } from './readers/resource-policy';
 import { ssmParameterReader } from './readers/ssm-parameter';
@@ -14,12 +17,15 @@ import { topicPolicyReader } from './readers/topic';
 
 export const factReaders: readonly FactReader[] = [
   bucketPolicyReader,
+  encryptionReader,
   exportReader,
+  functionConfigurationReader,
   functionPolicyReader,
   iamRoleReader,
   keyReader,
   managedPolicyReader,
   organizationReader,
+  processedTemplateReader,
   queuePolicyReader,
   resourcePolicyReader,
   ssmParameterReader,

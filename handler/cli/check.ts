@@ -3,6 +3,7 @@ import type { Judgement, Proposal } from '#core/verdict/judgement';
 import { CHECK_OPTIONS, type CheckOptions, readCheckOptions } from './check-options';
 import { EXIT, InputError, NotTextError, type ProcessIo } from './command';
 import { findTemplates, noTemplates, type TemplateFile } from './find-templates';
+import { idleAcceptances } from './idle-acceptances';
 import { judgeProposals, mayBeLinked, type Terms } from './judge-proposals';
 import type { LiveAccount } from './live-account';
 import { looksLikeTemplate } from './looks-like-template';
@@ -33,6 +34,7 @@ export async function checkCommand(args: readonly string[], io: ProcessIo): Prom
   if (run.account !== undefined && options.recordFile !== undefined)
     await io.writeText(options.recordFile, run.account.record());
   if (outcome.judgements.length > 0 || !outcome.isIncomplete) await report(outcome.judgements, run);
+  if (!outcome.isIncomplete) sayIdle(outcome.judgements, run);
   return exitStatus(outcome, options);
 }
 
@@ -191,6 +193,13 @@ async function report(judgements: readonly Judgement[], { options, io }: CheckRu
     if (file === undefined) io.out(text);
     else await io.writeText(file, text);
   }
+}
+
+function sayIdle(judgements: readonly Judgement[], { settings, io }: CheckRun): void {
+  for (const id of idleAcceptances(judgements, settings))
+    io.err(
+      `the settings accept \`${id}\`, and nothing here needs that\n  hint: remove it, if no other template does\n`,
+    );
 }
 
 function exitStatus({ judgements, isIncomplete }: CheckOutcome, { failingLevels }: CheckOptions): number {

@@ -19,6 +19,7 @@ import { nestingOf, resolveStack, type Nesting } from '#core/stacks/nested-stack
 import { localCodeKey } from '#core/stacks/local-code';
 import { stackSetBodies, type StackSetBody } from '#core/stacks/stack-sets';
 import { prepareStack, type PreparedStack } from '#core/stacks/prepared-stack';
+import { openStack } from '#core/stacks/processed-template';
 import { pathBeside } from '#core/stacks/template-location';
 import type { MapNode, Problem } from '#core/template/node';
 import type { Origin } from '#core/value/origin';
@@ -63,16 +64,16 @@ export function examineTogether(cases: readonly Case[], settings: Settings): rea
   const documents = new Documents();
   const opened = cases.map(({ proposal, facts, before }): Opened => {
     const { name, text, environment, files = NO_FILES } = proposal;
-    const document = documents.open({ file: name, owner: name, text });
     const recorded = recordFacts(facts);
     const nesting = nestingOf(documents, files, recorded);
+    const { document, stack } = openStack({ name, text, environment }, nesting);
     const { deployed, created = NOTHING_CREATED, imported } = environment;
     return {
       proposal,
       document,
       facts: recorded,
       nesting,
-      stack: prepareStack(document, environment, nesting),
+      stack,
       deployment: { deployed, created, imported, before },
     };
   });

@@ -2,7 +2,7 @@ import type { Facts } from '#core/facts/facts';
 import { resolveTemplate } from '#core/intrinsics/resolve-template';
 import { toldValues } from '#core/intrinsics/told-values';
 import { Documents } from '#core/stacks/documents';
-import { prepareStack } from '#core/stacks/prepared-stack';
+import { openStack } from '#core/stacks/processed-template';
 import type { Proposal } from '#core/verdict/judgement';
 
 export interface ToldProposal {
@@ -16,8 +16,7 @@ export function withTold(proposal: Proposal, facts: Facts): ToldProposal {
   const { told } = environment;
   if (told === undefined || told.size === 0) return { proposal, facts };
   const documents = new Documents();
-  const document = documents.open({ file: name, owner: name, text });
-  const stack = prepareStack(document, environment, { facts, documents, files: proposal.files ?? new Map() });
+  const { stack } = openStack({ name, text, environment }, { facts, documents, files: proposal.files ?? new Map() });
   if (stack === undefined) return { proposal, facts };
   const values = toldValues(resolveTemplate(stack.root, stack.environment, facts), told);
   const parameters = new Map([...values.parameters, ...environment.parameters]);

@@ -1,4 +1,5 @@
 import type { AcceptedFinding, Finding, Judgement, ReportedProblem } from '#core/verdict/judgement';
+import { lineWords } from '#core/verdict/line-words';
 import { counted, fitLine } from './fit-line';
 import { LIMITS, type Annotation } from './hook-response';
 
@@ -29,7 +30,7 @@ function annotateFinding(finding: Finding): Annotation {
   return {
     annotationName: fitLine(subject === null ? finding.rule : `${finding.rule} ${subject}`, LIMITS.name),
     status: statusOf(finding),
-    statusMessage: placed(`${finding.message}${nearestGrant(finding)}`, finding.location.line),
+    statusMessage: placed(`${finding.message}${nearestGrant(finding)}`, finding.location),
     ...(remedy === '' ? {} : { remediationMessage: remedy }),
     ...(link === undefined ? {} : { remediationLink: link }),
     severityLevel: severityOf(finding),
@@ -60,12 +61,12 @@ function severityOf(finding: Finding): Annotation['severityLevel'] {
 }
 
 function nearestGrant({ closest }: Finding): string {
-  return closest === null ? '' : `; nearest grant, line ${String(closest.line)}: ${closest.why}`;
+  return closest === null ? '' : `; nearest grant, ${lineWords(closest)}: ${closest.why}`;
 }
 
 /** The place stays, however much is to be said. */
-function placed(text: string, line: number): string {
-  const place = ` (line ${String(line)})`;
+function placed(text: string, at: Parameters<typeof lineWords>[0]): string {
+  const place = ` (${lineWords(at)})`;
   return fitLine(text, LIMITS.text - place.length) + place;
 }
 
@@ -74,7 +75,7 @@ function annotateProblem(problem: ReportedProblem): Annotation {
   return {
     annotationName: problem.fatal ? 'template-unreadable' : 'template-problem',
     status: 'SKIPPED',
-    statusMessage: placed(problem.message, problem.line),
+    statusMessage: placed(problem.message, problem),
     ...(hint === '' ? {} : { remediationMessage: hint }),
     severityLevel: problem.fatal ? 'MEDIUM' : 'LOW',
   };

@@ -43,6 +43,7 @@ function environmentOf({ request, payload, account }: HookCase): Environment {
   return {
     ...(request.account === undefined ? {} : { account: request.account }),
     ...parseStackArn(request.stackId),
+    ...(request.changeSetId === undefined ? {} : { changeSetId: request.changeSetId }),
     ...(account.kind === 'read' ? { tags: account.stack.tags } : {}),
     parameters: account.kind === 'read' ? account.stack.parameters : new Map<string, string>(),
     defaults: account.kind === 'not-asked' ? 'apply' : 'unknown',

@@ -1,4 +1,5 @@
 import type { Finding, Judgement } from '#core/verdict/judgement';
+import { lineWords } from '#core/verdict/line-words';
 import { worstFirst } from './annotations';
 import { counted, fitLine } from './fit-line';
 import { LIMITS } from './hook-response';
@@ -44,16 +45,13 @@ function listed(head: string, findings: readonly Finding[]): string {
 
 function told(finding: Finding): string {
   const fix = finding.fix === null ? '' : `; fix: ${fitLine(finding.fix.summary, MOST_OF_FIX)}`;
-  return `${fitLine(finding.message, MOST_OF_FINDING)} (line ${String(finding.location.line)})${fix}`;
+  return `${fitLine(finding.message, MOST_OF_FINDING)} (${lineWords(finding.location)})${fix}`;
 }
 
 function withoutFindings({ verdict, counts, problems }: Judgement): string {
   const fatal = problems.find((problem) => problem.fatal);
   if (fatal !== undefined)
-    return fitLine(
-      `not judged, the template cannot be read: ${fatal.message} (line ${String(fatal.line)})`,
-      LIMITS.message,
-    );
+    return fitLine(`not judged, the template cannot be read: ${fatal.message} (${lineWords(fatal)})`, LIMITS.message);
   const checked = `${counted(counts.needs, 'access', 'accesses')} checked`;
   if (verdict === 'pass' && counts.unknown === 0) return `passed: ${checked}, all will work`;
   return `not blocked: ${checked}, ${String(counts.allowed)} will work, ${String(counts.unknown)} cannot be told`;

@@ -84,7 +84,9 @@ function askedIn({ headers, url = '', method }: IncomingMessage, body: string): 
   }
   const { pathname, searchParams } = new URL(url, 'http://fake');
   const input = { path: decodeURIComponent(pathname), ...Object.fromEntries(searchParams) };
-  return { service, action: service === 's3' ? 'GetBucketPolicy' : 'GetPolicy', input, protocol: 'rest' };
+  const onBucket = searchParams.has('encryption') ? 'GetEncryptionConfiguration' : 'GetBucketPolicy';
+  const onFunction = pathname.endsWith('/configuration') ? 'GetFunctionConfiguration' : 'GetPolicy';
+  return { service, action: service === 's3' ? onBucket : onFunction, input, protocol: 'rest' };
 }
 
 function send(response: ServerResponse, { action, protocol, service }: Asked, reply: Reply): void {

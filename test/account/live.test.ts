@@ -80,6 +80,33 @@ describe('check --live', () => {
     expect(aws.calls).toEqual([]);
   });
 
+  it('judges what a macro makes of the template of the stack, also from what was written down', async () => {
+    const macro = JSON.stringify({ Transform: 'Shop', Resources: { Made: { Type: 'Shop::Orders' } } });
+    const written = join(folder, 'macro.json');
+    writeFileSync(written, macro);
+    const deployed = (input: Readonly<Record<string, unknown>>) => ({
+      TemplateBody: input['TemplateStage'] === 'Processed' ? TEMPLATE : macro,
+    });
+    aws.reply({
+      ...accountWhere('s3:*'),
+      'cloudformation:DescribeStacks': { Stacks: [{ StackName: 'shop', StackStatus: 'CREATE_COMPLETE' }] },
+      'cloudformation:ListStackResources': { StackResourceSummaries: [] },
+      'cloudformation:GetTemplate': deployed,
+    });
+    const place = ['--region', 'eu-west-1', '--stack-name', 'shop'];
+    const live = await runCommand(['check', written, '--live', ...place, '--record-facts', 'facts.json']);
+    const facts = join(folder, 'macro-facts.json');
+    writeFileSync(facts, live.written.get('facts.json') ?? '');
+    const offline = await runCommand(['check', written, '--facts', facts, '--account', ACCOUNT, ...place]);
+    const without = await runCommand(['check', written, '--account', ACCOUNT, ...place]);
+
+    // What is deployed is no news; without the account nobody knows that it is.
+    expect(live.out).toContain('macro.json (processed template):1:');
+    expect(live.out).toContain('lambda-polls-queue');
+    expect([live.status, offline.status, without.status]).toEqual([0, 1, 0]);
+    expect(without.out).toContain('transform `Shop` is not expanded here');
+  });
+
   it.each([
     { name: 'another account', args: ['--account', '999988887777'], message: 'are not of account `999988887777`' },
     { name: 'facts without an account', args: [], message: '`--record-facts` writes down what `--live` read' },

@@ -15,7 +15,13 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateAliasCommand, CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteBucketPolicyCommand,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -33,6 +39,7 @@ import { accountPorts } from '#hook/hook-account';
 import { SYSTEM_CLOCK, timeBudget } from '#hook/time-budget';
 import { runCommand } from '../cli/fake-io';
 import { answerTo, event, payload } from '../hook/answer-to';
+import { refusedKeyUses } from './live-check';
 import { hasMoto, startMoto } from './moto-server';
 
 const isThere = hasMoto('the tests of the readers');
@@ -58,9 +65,9 @@ const template = (Action: string, Resource: string) => ({
   },
 });
 
-async function verdict(Action: string, Resource: string): Promise<string> {
+async function verdict(Action: string, judged: string | object): Promise<string> {
   const environment = { account: ACCOUNT, region: REGION, parameters: new Map<string, string>() };
-  const text = JSON.stringify(template(Action, Resource));
+  const text = JSON.stringify(typeof judged === 'string' ? template(Action, judged) : judged);
   const { answer } = await inRounds(
     (facts) => judge({ name: 'shop', text, environment, today: '2026-11-22' }, facts, DEFAULT_SETTINGS),
     {
@@ -211,6 +218,88 @@ async function verdict(Action: string, Resource: string): Promise<string> {
     const ResourcePolicy = policy({ ...allow('secretsmanager:*'), Effect: 'Deny', Principal: '*' });
     await secrets.send(new PutResourcePolicyCommand({ SecretId: ARN, ResourcePolicy }));
     expect(await verdict('secretsmanager:GetSecretValue', ARN)).toBe('explicit-deny');
+  });
+
+  it('by the role of a function that the template only names', async () => {
+    const mapping = { FunctionName: 'called', EventSourceArn: QUEUE };
+    const polling = { Resources: { Poll: { Type: 'AWS::Lambda::EventSourceMapping', Properties: mapping } } };
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { Policy: '' } }));
+    await putInline(allow('sqs:*', QUEUE));
+    expect(await verdict('sqs:ReceiveMessage', polling)).toBe('allowed');
+    await putInline(allow('sqs:*', `${QUEUE}-other`));
+    expect(await verdict('sqs:ReceiveMessage', polling)).toBe('implicit-deny');
+    expect(await verdict('sqs:ReceiveMessage', { ...polling, Resources: {} })).toBe('allowed');
+  });
+
+  describe('by what encrypts things that it names', () => {
+    const KEY = () => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${keyId}`;
+    const statement = (Action: readonly string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
+    /** A new function with a role of its own; `check` judges it as a stack that is yet to be made. */
+    const check = (statements: readonly object[], more: object = {}) => {
+      const Role = {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: JSON.parse(TRUST) as object,
+          Policies: [{ PolicyName: 'own', PolicyDocument: JSON.parse(policy(...statements)) as object }],
+        },
+      };
+      const Worker = {
+        Type: 'AWS::Lambda::Function',
+        Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] }, Code: { ZipFile: '' } },
+      };
+      return refusedKeyUses({ Resources: { Worker, Role, ...more } }, REGION);
+    };
+    const logs = statement(['logs:*'], '*');
+    const setKey = (KmsMasterKeyId: string) =>
+      sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { KmsMasterKeyId, Policy: '' } }));
+    const setKeyPolicy = (...statements: readonly object[]) =>
+      kms.send(new PutKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default', Policy: policy(...statements) }));
+    const account = allow('kms:*', '*', { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } });
+
+    it('a bucket', async () => {
+      const use = statement(['s3:GetObject', 's3:PutObject'], 'arn:aws:s3:::data/*');
+      await setKeyPolicy(account);
+      expect(await check([logs, use])).toBe('pass');
+      const rule = { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID: KEY() };
+      const Rules = [{ ApplyServerSideEncryptionByDefault: rule, BucketKeyEnabled: true }];
+      const ServerSideEncryptionConfiguration = { Rules };
+      await s3.send(new PutBucketEncryptionCommand({ Bucket: 'data', ServerSideEncryptionConfiguration }));
+      expect(await check([logs, use])).toBe('fail, block kms:GenerateDataKey, warn kms:Decrypt');
+      expect(await check([logs, use, statement(['kms:GenerateDataKey'], KEY())])).toBe('pass, warn kms:Decrypt');
+      expect(await check([logs, use, statement(['kms:Decrypt', 'kms:GenerateDataKey'], KEY())])).toBe('pass');
+    });
+
+    it('a queue that it polls', async () => {
+      const Properties = { FunctionName: { Ref: 'Worker' }, EventSourceArn: QUEUE };
+      const poll = { Poll: { Type: 'AWS::Lambda::EventSourceMapping', Properties } };
+      const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+      const use = [logs, statement(actions, QUEUE)];
+      await setKeyPolicy(account);
+      await setKey('alias/data');
+      expect(await check(use, poll)).toBe('fail, block kms:Decrypt');
+      expect(await check([...use, statement(['kms:Decrypt'], KEY())], poll)).toBe('pass');
+      await setKey('');
+      expect(await check(use, poll)).toBe('pass');
+    });
+
+    it('a queue that a service delivers to', async () => {
+      const Targets = [{ Id: 'orders', Arn: QUEUE }];
+      const rule = {
+        Type: 'AWS::Events::Rule',
+        Properties: { Name: 'nightly', ScheduleExpression: 'rate(1 day)', Targets },
+      };
+      const events = { Principal: { Service: 'events.amazonaws.com' } };
+      await setKey(KEY());
+      const Policy = policy(allow('sqs:SendMessage', QUEUE, events));
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { Policy } }));
+      await setKeyPolicy(account);
+      const refused = 'fail, block kms:Decrypt, block kms:GenerateDataKey';
+      expect(await check([logs], { Rule: rule })).toBe(refused);
+      await setKeyPolicy(account, allow('kms:*', '*', events));
+      expect(await check([logs], { Rule: rule })).toBe('pass');
+      await setKey('alias/aws/sqs');
+      expect(await check([logs], { Rule: rule })).toBe('fail, block kms:GenerateDataKey');
+    });
   });
 
   describe('at every door', () => {

@@ -1,84 +1,12 @@
 import { IAMClient } from '@aws-sdk/client-iam';
-import { accountFactSource, type FactSource } from '#account/fact-source';
+import { accountFactSource } from '#account/fact-source';
 import { accountReaderActions, factReaders } from '#account/readers';
 import { simulate, SIMULATION_ACTIONS } from '#account/simulate';
 import { readStackState, STACK_STATE_ACTIONS } from '#account/stack-state';
 import { factKey, type Fact, type FactRequest } from '#core/facts/facts';
 import { SYSTEM_CLOCK, timeBudget } from '#hook/time-budget';
 import { startFakeAws, type FakeAws, type Replies } from './fake-aws';
-
-const PLACE = { account: '111122223333', region: 'eu-west-1' };
-const TERMS = { now: () => 0, random: () => 0.01, keepMilliseconds: 60_000 };
-const document = (action: string) => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }],
-});
-const encoded = (action: string) => encodeURIComponent(JSON.stringify(document(action)));
-const ROLE = 'arn:aws:iam::111122223333:role/app/worker';
-const POLICY = 'arn:aws:iam::111122223333:policy/shared';
-const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-
-type Page = Readonly<Record<string, unknown>>;
-const page = (token: unknown, [first, second]: readonly [Page, Page]) => (token === undefined ? first : second);
-
-/** An account in which everything that is read exists. */
-const ACCOUNT: Replies = {
-  'cloudformation:ListExports': (input) =>
-    page(input['NextToken'], [
-      { Exports: [{ Name: 'a', Value: '1' }], NextToken: 'more' },
-      { Exports: [{ Name: 'b', Value: '2' }] },
-    ]),
-  'ssm:GetParameter': ({ Name }) =>
-    Name === '/secret'
-      ? { Parameter: { Name, Type: 'SecureString', Value: 'cipher' } }
-      : { Parameter: { Name, Type: 'String', Value: 'plain' } },
-  'iam:GetRole': {
-    Role: {
-      Arn: ROLE,
-      RoleName: 'worker',
-      AssumeRolePolicyDocument: encoded('sts:AssumeRole'),
-      PermissionsBoundary: { PermissionsBoundaryArn: POLICY, PermissionsBoundaryType: 'PermissionsBoundaryPolicy' },
-    },
-  },
-  'iam:ListRolePolicies': (input) =>
-    page(input['Marker'], [
-      { PolicyNames: ['one'], IsTruncated: true, Marker: 'more' },
-      { PolicyNames: ['two'], IsTruncated: false },
-    ]),
-  'iam:GetRolePolicy': ({ PolicyName }) => ({ PolicyName, PolicyDocument: encoded(`s3:${String(PolicyName)}`) }),
-  'iam:ListAttachedRolePolicies': { AttachedPolicies: [{ PolicyName: 'shared', PolicyArn: POLICY }] },
-  'iam:GetPolicy': ({ PolicyArn }) => ({ Policy: { Arn: PolicyArn, DefaultVersionId: 'v3' } }),
-  'iam:GetPolicyVersion': ({ VersionId }) => ({
-    PolicyVersion: { VersionId, Document: encoded(`sqs:${String(VersionId)}`) },
-  }),
-  'lambda:GetPolicy': ({ path, Qualifier }) => ({
-    Policy: JSON.stringify(document(`${String(path)} ${String(Qualifier)}`)),
-  }),
-  's3:GetBucketPolicy': { body: JSON.stringify(document('s3:GetObject')) },
-  'kms:DescribeKey': {
-    KeyMetadata: { KeyId: '1234abcd-12ab-34cd-56ef-1234567890ab', Arn: KEY, KeyManager: 'CUSTOMER' },
-  },
-  'kms:GetKeyPolicy': { Policy: JSON.stringify(document('kms:*')) },
-  'sqs:GetQueueUrl': { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders' },
-  'sqs:GetQueueAttributes': { Attributes: { Policy: JSON.stringify(document('sqs:SendMessage')) } },
-  'sns:GetTopicAttributes': {
-    Attributes: { entry: { key: 'Policy', value: JSON.stringify(document('sns:Publish')) } },
-  },
-  'secretsmanager:GetResourcePolicy': { ResourcePolicy: JSON.stringify(document('secretsmanager:GetSecretValue')) },
-  'dynamodb:GetResourcePolicy': { Policy: JSON.stringify(document('dynamodb:GetItem')) },
-  'kinesis:GetResourcePolicy': { Policy: JSON.stringify(document('kinesis:GetRecords')) },
-  'events:DescribeEventBus': { Policy: JSON.stringify(document('events:PutEvents')) },
-  'organizations:DescribeOrganization': { Organization: { MasterAccountId: '999999999999' } },
-  'organizations:ListParents': ({ ChildId }) => ({
-    Parents: [{ Id: ChildId === '111122223333' ? 'ou-abcd-12345678' : 'r-abcd' }],
-  }),
-  'organizations:ListPoliciesForTarget': ({ TargetId, Filter }) => ({
-    Policies: Filter === 'SERVICE_CONTROL_POLICY' ? [{ Id: `p-${String(TargetId)}` }] : [],
-  }),
-  'organizations:DescribePolicy': ({ PolicyId }) => ({
-    Policy: { Content: JSON.stringify(document(String(PolicyId))) },
-  }),
-};
+import { ACCOUNT, ACCOUNTS, CHANGE_SET, document, KEY, PLACE, POLICY, read, ROLE, TERMS } from './full-account';
 
 let aws: FakeAws;
 beforeAll(async () => {
@@ -87,30 +15,6 @@ beforeAll(async () => {
 afterAll(() => {
   aws.close();
 });
-
-const ACCOUNTS: FactRequest[] = [
-  { kind: 'export', id: 'b' },
-  { kind: 'ssm-parameter', id: '/caller' },
-  { kind: 'iam-role', id: ROLE },
-  { kind: 'managed-policy', id: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
-  { kind: 'function', id: 'arn:aws:lambda:eu-west-1:111122223333:function:called:live' },
-  { kind: 'bucket', id: 'arn:aws:s3:::data' },
-  { kind: 'key', id: 'alias/data' },
-  { kind: 'queue', id: 'arn:aws:sqs:eu-west-1:111122223333:orders' },
-  { kind: 'topic', id: 'arn:aws:sns:eu-west-1:111122223333:orders' },
-  { kind: 'resource-policy', id: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf' },
-  { kind: 'resource-policy', id: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders' },
-  { kind: 'resource-policy', id: 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders' },
-  { kind: 'resource-policy', id: 'arn:aws:events:eu-west-1:111122223333:event-bus/orders' },
-  { kind: 'organization-policies', id: '111122223333' },
-];
-
-async function read(request: FactRequest, source: FactSource = accountFactSource(PLACE, TERMS)): Promise<Fact> {
-  const facts = await source.read([request], timeBudget(20_000, SYSTEM_CLOCK));
-  const dated = facts.get(factKey(request));
-  if (dated === undefined) throw new Error('nothing was read');
-  return dated.fact;
-}
 
 function readIn(replies: Replies, kind: FactRequest['kind'], id: string): Promise<Fact> {
   aws.reply({ ...ACCOUNT, ...replies });
@@ -149,6 +53,18 @@ describe('a reader', () => {
       replies: { 'lambda:GetPolicy': { error: 'ResourceNotFoundException', status: 404 } },
     },
     {
+      kind: 'function-configuration',
+      id: 'arn:aws:lambda:eu-west-1:111122223333:function:called',
+      replies: { 'lambda:GetFunctionConfiguration': { error: 'ResourceNotFoundException', status: 404 } },
+    },
+    {
+      kind: 'processed-template',
+      id: 'none',
+      replies: {
+        'cloudformation:GetTemplate': { error: 'ValidationError', status: 400, message: 'Stack none does not exist' },
+      },
+    },
+    {
       kind: 'bucket',
       id: 'arn:aws:s3:::data',
       replies: { 's3:GetBucketPolicy': { error: 'NoSuchBucketPolicy', status: 404 } },
@@ -174,11 +90,31 @@ describe('a reader', () => {
 
   it.each([
     { kind: 'iam-role', id: 'arn:aws:iam::444455556666:role/other', reason: 'it belongs to account 444455556666' },
+    {
+      kind: 'function-configuration',
+      id: 'arn:aws:lambda:eu-west-1:444455556666:function:called',
+      reason: 'it belongs to account 444455556666',
+    },
     { kind: 'key', id: KEY.replace('111122223333', '444455556666'), reason: 'it belongs to account 444455556666' },
     {
       kind: 'resource-policy',
       id: 'arn:aws:ecr:eu-west-1:111122223333:repository/x',
       reason: 'policies of such resources are not read',
+    },
+    {
+      kind: 'encryption',
+      id: 'arn:aws:sqs:eu-west-1:444455556666:orders',
+      reason: 'it belongs to account 444455556666',
+    },
+    {
+      kind: 'encryption',
+      id: 'arn:aws:ecr:eu-west-1:111122223333:repository/x',
+      reason: 'keys of such resources are not read',
+    },
+    {
+      kind: 'processed-template',
+      id: CHANGE_SET.replace('eu-west-1', 'eu-west-2'),
+      reason: 'it is in region eu-west-2',
     },
     { kind: 'ssm-parameter', id: '/secret', reason: 'a SecureString is not read' },
   ] satisfies { kind: FactRequest['kind']; id: string; reason: string }[])(
@@ -219,6 +155,22 @@ describe('a reader', () => {
     expect(JSON.stringify(fact)).toContain('/2015-03-31/functions/called/policy live');
   });
 
+  it('keeps nothing of the configuration of an alias but its role', async () => {
+    const id = 'arn:aws:lambda:eu-west-1:111122223333:function:called:live';
+
+    expect(await readIn({}, 'function-configuration', id)).toEqual({
+      status: 'found',
+      value: { role: `${ROLE} /2015-03-31/functions/called/configuration live` },
+    });
+  });
+
+  it.each(['shop', CHANGE_SET])('takes both stages of the template of `%s`', async (id) => {
+    expect(await readIn({}, 'processed-template', id)).toEqual({
+      status: 'found',
+      value: { original: `Original of ${id}`, processed: `Processed of ${id}` },
+    });
+  });
+
   it('says of a key that its grants were not read', async () => {
     expect(await readIn({}, 'key', 'alias/data')).toEqual({
       status: 'found',
@@ -240,6 +192,8 @@ describe('a reader', () => {
 describe('what AWS is asked for', () => {
   /** By the commands themselves, whatever goes over the wire: every client of the SDK sends them this way. */
   const sent = new Set<string>();
+  /** Operations that go by another name in IAM. */
+  const ACTION_OF = new Map([['s3:GetBucketEncryption', 's3:GetEncryptionConfiguration']]);
   interface Sender {
     send: (this: { readonly config: { readonly defaultSigningName: string } }, command: object) => unknown;
   }
@@ -248,7 +202,8 @@ describe('what AWS is asked for', () => {
   beforeEach(() => {
     sent.clear();
     sender.send = function (command, ...options: readonly object[]) {
-      sent.add(`${this.config.defaultSigningName}:${command.constructor.name.replace(/Command$/, '')}`);
+      const operation = `${this.config.defaultSigningName}:${command.constructor.name.replace(/Command$/, '')}`;
+      sent.add(ACTION_OF.get(operation) ?? operation);
       return Reflect.apply(send, this, [command, ...options]);
     };
   });

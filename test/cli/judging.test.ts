@@ -96,6 +96,19 @@ describe('a template whose function lacks a permission', () => {
     expect(live).toMatchObject({ status: 0, findings: [], accepted: [{ reason: 'known' }] });
     expect(expired).toMatchObject({ status: 1, accepted: [] });
   });
+
+  it('is said where the settings accept it and no template of the run has it', async () => {
+    const accept = (id: string) =>
+      write('accept.yaml', `accepted: [{ id: ${id}, reason: known, expires: 2026-10-31 }]`);
+    const said = async (id: string, path: string) =>
+      (await runCommand(['check', path, '--settings', accept(id)], { today: '2026-11-01' })).err;
+
+    expect(await said('lambda-polls-queue', BROKEN)).toContain(
+      'accept `lambda-polls-queue`, and nothing here needs that',
+    );
+    expect(await said('function-invokes-function', BROKEN)).toBe('');
+    expect(await said('function-invokes-function', 'test/cli/templates')).toBe('');
+  });
 });
 
 it.each([
@@ -103,7 +116,9 @@ it.each([
   ['a template with unknowns', () => readFileSync(BROKEN, 'utf8').replace('!GetAtt Callee.Arn', "!ImportValue 'x'")],
   ['a text that is no template', () => '{'],
 ])('the JSON about %s is by the schema', async (_, text) => {
-  const isBySchema = new Ajv2020({ strict: false }).compile(schema);
+  const isBySchema = new Ajv2020({ strict: false, formats: { uri: (text: string) => URL.canParse(text) } }).compile(
+    schema,
+  );
 
   const { out } = await runCommand(['check', '-', '--format', 'json'], { stdin: text() });
 

@@ -38,12 +38,16 @@ const textOf = (value: unknown): unknown =>
     ? readFileSync(join(EVENTS, 'templates', value.slice(1)), 'utf8')
     : value;
 
+const withTexts = (facts: Readonly<Record<string, Fact>>) =>
+  JSON.parse(JSON.stringify(facts), (_, each: unknown) => textOf(each)) as Readonly<Record<string, Fact>>;
+
 function portsOf({ payload: behind = {}, account = {} }: Exchange): Partial<HookPorts> {
   const { stack = {}, facts } = account;
+  const read = facts === undefined ? undefined : new Map(Object.entries(withTexts(facts)));
   return {
     ...payload(Object.fromEntries(Object.entries(behind).map(([name, value]) => [name, textOf(value)]))),
     readStack: () => (stack === 'unreadable' ? Promise.reject(new Error('denied')) : Promise.resolve(stackOf(stack))),
-    factSource: () => (facts === undefined ? undefined : sourceOf(new Map(Object.entries(facts)))),
+    factSource: () => (read === undefined ? undefined : sourceOf(read)),
   };
 }
 

@@ -79,6 +79,7 @@ const told: Partial<HookPorts> = {
     }),
   factSource: () => sourceOf(new Map([['ssm-parameter:/db/password', { status: 'found', value: SECRET }]])),
 };
+const MACRO = `Transform: [Shop]\nResources: { Made: { Type: Shop::Template, Properties: { Password: ${SECRET} } } }`;
 const failed = Object.assign(new Error(`User ${SECRET} is not authorized`), { name: 'AccessDeniedException' });
 
 it.each<{ name: string; ports: Partial<HookPorts>; verdict: string }>([
@@ -94,6 +95,20 @@ it.each<{ name: string; ports: Partial<HookPorts>; verdict: string }>([
     verdict: 'pass',
   },
   { name: 'a payload that is not JSON', ports: payload(`{"template": ${SECRET}`), verdict: 'fault' },
+  {
+    name: 'a template that a macro makes',
+    ports: {
+      ...payload({ template: MACRO }),
+      ...told,
+      factSource: () =>
+        sourceOf(
+          new Map([
+            ['processed-template:MyStack', { status: 'found', value: { original: MACRO, processed: template() } }],
+          ]),
+        ),
+    },
+    verdict: 'fail',
+  },
   {
     name: 'an account that quotes',
     ports: { ...payload(behind(template())), readStack: () => Promise.reject(failed) },

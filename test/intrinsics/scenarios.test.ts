@@ -124,6 +124,18 @@ Outputs:
     expect([...(other?.outputs ?? [])]).toEqual([['Name', generated]]);
   });
 
+  it.each([
+    ['what a condition calls not given', "!Equals [!Ref Env, '']", ['a--b', 'a-${param:Env}-b']],
+    ['nothing that may be another literal', "!Or [!Equals [!Ref Env, ''], !Equals [!Ref Env, none]]", undefined],
+    ['nothing that is compared with a name', '!Equals [!Ref Env, prod]', undefined],
+  ])('leave empty %s', (_, condition, expected) => {
+    const resources = "  P: { Type: T, Properties: { V: !If [A, 1, 2], W: !Sub 'a-${Env}-b' } }";
+    const { scenarios } = resolution(templateOf(`A: ${condition}`, { resources }));
+    const names = scenarios.map((each) => shown(resourceOf(each, 'P').properties.entries.get('W')));
+
+    expect(names).toEqual(expected ?? ['a-${param:Env}-b', 'a-${param:Env}-b']);
+  });
+
   it('keep what resources depend on and their metadata', () => {
     const template = resolved(`Resources:
   A: { Type: AWS::S3::Bucket, DependsOn: [B, C], Properties: { BucketName: a } }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withFactTable } from './fact-table';
 import { withRuleTable } from './rule-table';
 
 const root = join(__dirname, '../..');
@@ -8,6 +9,10 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 describe('README.md', () => {
   it('lists the rules as they are: `npm run readme` writes the table anew', () => {
     expect(readme).toBe(withRuleTable(readme));
+  });
+
+  it('lists what is read of the account as the readers declare it', () => {
+    expect(readme).toBe(withFactTable(readme));
   });
 
   it('names only npm scripts that exist', () => {

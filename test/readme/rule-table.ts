@@ -1,15 +1,10 @@
 import { rules } from '#core/rules/registry';
 import type { Rule } from '#core/rules/rule';
-
-const START = '<!-- rules: written by `npm run readme` -->';
-const END = '<!-- /rules -->';
+import { between } from './between';
 
 /** The README with its rule table written anew from the registry. */
 export function withRuleTable(readme: string): string {
-  const start = readme.indexOf(START);
-  const end = readme.indexOf(END);
-  if (start < 0 || end < start) throw new Error('README.md has lost the marks around its rule table');
-  return `${readme.slice(0, start)}${START}\n${ruleTable()}\n${readme.slice(end)}`;
+  return between({ start: '<!-- rules: written by `npm run readme` -->', end: '<!-- /rules -->' }, ruleTable(), readme);
 }
 
 function ruleTable(): string {

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { withFactTable } from './fact-table';
 import { withRuleTable } from './rule-table';
 
-writeFileSync('README.md', withRuleTable(readFileSync('README.md', 'utf8')));
+writeFileSync('README.md', withFactTable(withRuleTable(readFileSync('README.md', 'utf8'))));

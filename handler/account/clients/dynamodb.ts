@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ClientSettings } from '../account-session';
 
-export { GetResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
+export { DescribeTableCommand, GetResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
 export const connect = (settings: ClientSettings): DynamoDBClient => new DynamoDBClient(settings);

@@ -1,19 +1,15 @@
-import { lazyService, orAbsent } from '../account-session';
 import { arnParts } from '../arn-parts';
-import { policyFact, unreadable, type FactReader } from '../reader';
-
-const sns = lazyService(() => import('../clients/sns'));
+import { ABSENT, policyFact, unreadable, type FactReader } from '../reader';
+import { TOPIC_ACTIONS, topicAttributes } from './topic-attributes';
 
 export const topicPolicyReader: FactReader = {
   kinds: ['topic'],
-  iamActions: ['sns:GetTopicAttributes'],
-  read: async (TopicArn, { call, place }) => {
-    const parts = arnParts(TopicArn);
+  iamActions: TOPIC_ACTIONS,
+  read: async (arn, session) => {
+    const parts = arnParts(arn);
     if (parts?.service !== 'sns') return unreadable('it is no ARN of a topic');
-    if (parts.account !== place.account) return unreadable(`it belongs to account ${parts.account}`);
-    const { client, GetTopicAttributesCommand } = await sns(parts.region);
-    const request = new GetTopicAttributesCommand({ TopicArn });
-    const answer = await orAbsent(call('sns:GetTopicAttributes', (options) => client.send(request, options)));
-    return policyFact(answer?.Attributes?.['Policy']);
+    if (parts.account !== session.place.account) return unreadable(`it belongs to account ${parts.account}`);
+    const attributes = await topicAttributes(arn, session);
+    return attributes === undefined ? ABSENT : policyFact(attributes['Policy']);
   },
 };

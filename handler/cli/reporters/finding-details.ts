@@ -1,5 +1,5 @@
 import type { Finding } from '#core/verdict/judgement';
-import { lineWords } from './place-words';
+import { lineWords } from '#core/verdict/line-words';
 
 type Place = Parameters<typeof lineWords>[0];
 

@@ -3,7 +3,8 @@ import { version } from '../version';
 import { detailsOf, snippetLines } from './finding-details';
 import { countLevels, countOf, sortWorstFirst } from './finding-order';
 import { escapeMarkup } from './markup';
-import { lineWords, placeIn } from './place-words';
+import { lineWords } from '#core/verdict/line-words';
+import { placeIn } from './place-words';
 import type { Report } from './report';
 
 const STYLE = `:root{color-scheme:light dark;--block:#b3261e;--warn:#8a5300;--note:#0b57d0;--line:#8886}

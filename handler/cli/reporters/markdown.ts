@@ -1,7 +1,7 @@
 import type { Finding, Judgement } from '#core/verdict/judgement';
 import { detailsOf, snippetLines } from './finding-details';
 import { countLevels, sortWorstFirst } from './finding-order';
-import { lineWords } from './place-words';
+import { lineWords } from '#core/verdict/line-words';
 import { printable } from './printable';
 import type { Report } from './report';
 

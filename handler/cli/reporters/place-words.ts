@@ -8,8 +8,3 @@ export interface Place {
 export function placeIn(template: string, { file = template, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
-
-/** `line 16`, or `line 16 of nested.yaml` where that is another file. */
-export function lineWords({ line, file }: Pick<Place, 'line' | 'file'>): string {
-  return file === undefined ? `line ${line}` : `line ${line} of ${file}`;
-}

@@ -1,39 +1,18 @@
 import type { SyntaxNode } from '@lezer/common';
 import { BlockBuilder } from '../block-builder';
 import { NO_ENTRIES, UNKNOWN, type Expression, type RecordExpression } from '../expression';
-import { inBrackets, MAX_DEPTH, splitAtCommas, type Source } from '../syntax';
+import { ExpressionReader, type ReadExpression, type Spot } from '../expression-reader';
+import { inBrackets, MAX_DEPTH, splitAtCommas } from '../syntax';
 import { literalText, templateParts } from './javascript-text';
 
-/** Where an expression stands. */
-export interface Spot {
-  readonly block: BlockBuilder;
-  readonly depth: number;
-}
-
-type Reading = (node: SyntaxNode, spot: Spot) => Expression;
-
-/** Reads expressions; each is read once, and what is called in it is noted on the way. */
-export abstract class JavaScriptExpressions {
+export abstract class JavaScriptExpressions extends ExpressionReader {
   readonly imports: string[] = [];
-
-  constructor(protected readonly source: Source) {}
 
   protected abstract statements(node: SyntaxNode, spot: Spot): void;
   protected abstract assign(target: SyntaxNode, value: Expression, spot: Spot): void;
   protected abstract defineClass(node: SyntaxNode, spot: Spot): void;
 
-  read(node: SyntaxNode, spot: Spot): Expression {
-    if (spot.depth > MAX_DEPTH) return UNKNOWN;
-    const reading = this.readings.get(node.name) ?? this.other;
-    return reading(node, { ...spot, depth: spot.depth + 1 });
-  }
-
-  private readonly other: Reading = (node, spot) => {
-    for (const child of this.source.childrenOf(node)) this.read(child, spot);
-    return UNKNOWN;
-  };
-
-  private readonly name: Reading = (node, { block }) => this.nameIn(this.source.textOf(node), block);
+  private readonly name: ReadExpression = (node, { block }) => this.nameIn(this.source.textOf(node), block);
 
   private nameIn(name: string, block: BlockBuilder): Expression {
     if (name === 'undefined') return { kind: 'nothing' };
@@ -41,17 +20,7 @@ export abstract class JavaScriptExpressions {
     return { kind: 'name', name, scope: block };
   }
 
-  private readonly member: Reading = (node, spot) => {
-    const [object, mark, what] = this.source.childrenOf(node);
-    if (object === undefined || what === undefined) return UNKNOWN;
-    const of = this.read(object, spot);
-    if (mark?.name === '[') return { kind: 'index', of, key: this.read(what, spot) };
-    const name = this.source.textOf(what);
-    spot.block.mentions.add(name);
-    return { kind: 'member', of, name };
-  };
-
-  private readonly call: Reading = (node, spot) => {
+  private readonly call: ReadExpression = (node, spot) => {
     const children = this.source.childrenOf(node);
     const isNew = node.name === 'NewExpression';
     const [callee] = isNew ? children.slice(1) : children;
@@ -96,7 +65,7 @@ export abstract class JavaScriptExpressions {
     });
   }
 
-  private readonly object: Reading = (node, spot) => {
+  private readonly object: ReadExpression = (node, spot) => {
     const entries: RecordExpression['entries'][number][] = [];
     const spreads: Expression[] = [];
     for (const property of node.getChildren('Property')) {
@@ -153,12 +122,12 @@ export abstract class JavaScriptExpressions {
       }
   }
 
-  private readonly functionExpression: Reading = (node, spot) => {
+  private readonly functionExpression: ReadExpression = (node, spot) => {
     const own = node.name === 'FunctionExpression' ? node.getChild('VariableDefinition') : null;
     return this.functionOf(own === null ? undefined : this.source.textOf(own), this.source.childrenOf(node), spot);
   };
 
-  private readonly binary: Reading = (node, spot) => {
+  private readonly binary: ReadExpression = (node, spot) => {
     const [left, mark, right] = this.source.childrenOf(node);
     if (left === undefined || mark === undefined || right === undefined) return UNKNOWN;
     const value = this.read(left, spot);
@@ -169,7 +138,7 @@ export abstract class JavaScriptExpressions {
     return operator === '+' ? { kind: 'joined', parts: sides } : UNKNOWN;
   };
 
-  private readonly assignment: Reading = (node, spot) => {
+  private readonly assignment: ReadExpression = (node, spot) => {
     const [target, mark, value] = this.source.childrenOf(node);
     if (target === undefined || value === undefined) return UNKNOWN;
     const name = target.name === 'MemberExpression' ? target.getChild('PropertyName') : target;
@@ -193,14 +162,14 @@ export abstract class JavaScriptExpressions {
   }
 
   /** What stands in it is what it is: brackets, `await`, a type that is said of it. */
-  private readonly inner: Reading = (node, spot) => {
+  private readonly inner: ReadExpression = (node, spot) => {
     const [first, ...more] = inBrackets(this.source.childrenOf(node)).filter(({ name }) => !AROUND.test(name));
     const value = first === undefined ? UNKNOWN : this.read(first, spot);
     for (const each of more) this.read(each, spot);
     return more.length > 0 ? UNKNOWN : value;
   };
 
-  private readonly list: Reading = (node, spot) => {
+  private readonly list: ReadExpression = (node, spot) => {
     const parts = splitAtCommas(inBrackets(this.source.childrenOf(node)));
     const isOpen = parts.some(([first]) => first?.name === 'Spread');
     const items = parts.map(([first, second]) => {
@@ -210,7 +179,7 @@ export abstract class JavaScriptExpressions {
     return { kind: 'list', items, isOpen };
   };
 
-  private readonly readings: ReadonlyMap<string, Reading> = new Map<string, Reading>([
+  protected readonly readings: ReadonlyMap<string, ReadExpression> = new Map<string, ReadExpression>([
     ['VariableName', this.name],
     ['String', (node) => literalText(this.source.textOf(node))],
     [

@@ -3,7 +3,8 @@ import { parser } from '@lezer/javascript';
 import { BlockBuilder } from '../block-builder';
 import { UNKNOWN, type Expression, type Module } from '../expression';
 import { MAX_DEPTH, Source } from '../syntax';
-import { JavaScriptExpressions, type Spot } from './javascript-expressions';
+import type { Spot } from '../expression-reader';
+import { JavaScriptExpressions } from './javascript-expressions';
 
 /** Reads a file of JavaScript or TypeScript; what is wrong with its syntax is left out. */
 export function readJavaScript(file: string, text: string): Module {

@@ -1,50 +1,19 @@
 import type { SyntaxNode } from '@lezer/common';
 import { BlockBuilder } from '../block-builder';
 import { NO_ENTRIES, UNKNOWN, type Expression, type RecordExpression } from '../expression';
-import { inBrackets, MAX_DEPTH, splitAtCommas, type Source } from '../syntax';
+import { ExpressionReader, type ReadExpression, type Spot } from '../expression-reader';
+import { inBrackets, splitAtCommas } from '../syntax';
 import { formatParts, literalText } from './python-text';
 
-/** Where an expression stands. */
-export interface Spot {
-  readonly block: BlockBuilder;
-  readonly depth: number;
-}
-
-type Reading = (node: SyntaxNode, spot: Spot) => Expression;
-
-/** Reads expressions; each is read once, and what is called in it is noted on the way. */
-export class PythonExpressions {
-  constructor(protected readonly source: Source) {}
-
-  read(node: SyntaxNode, spot: Spot): Expression {
-    if (spot.depth > MAX_DEPTH) return UNKNOWN;
-    const reading = this.readings.get(node.name) ?? this.other;
-    return reading(node, { ...spot, depth: spot.depth + 1 });
-  }
-
-  private readonly other: Reading = (node, spot) => {
-    for (const child of this.source.childrenOf(node)) this.read(child, spot);
-    return UNKNOWN;
-  };
-
-  private readonly name: Reading = (node, { block }) => {
+export class PythonExpressions extends ExpressionReader {
+  private readonly name: ReadExpression = (node, { block }) => {
     const name = this.source.textOf(node);
     if (name === 'self' || name === 'cls') return { kind: 'own', scope: block };
     block.mentions.add(name);
     return { kind: 'name', name, scope: block };
   };
 
-  private readonly member: Reading = (node, spot) => {
-    const [object, mark, what] = this.source.childrenOf(node);
-    if (object === undefined || what === undefined) return UNKNOWN;
-    const of = this.read(object, spot);
-    if (mark?.name === '[') return { kind: 'index', of, key: this.read(what, spot) };
-    const name = this.source.textOf(what);
-    spot.block.mentions.add(name);
-    return { kind: 'member', of, name };
-  };
-
-  private readonly call: Reading = (node, spot) => {
+  private readonly call: ReadExpression = (node, spot) => {
     const [callee, args] = this.source.childrenOf(node);
     if (callee === undefined || args === undefined) return UNKNOWN;
     const call: Expression = {
@@ -90,7 +59,7 @@ export class PythonExpressions {
     return read.length === 1 ? (read[0] ?? UNKNOWN) : UNKNOWN;
   }
 
-  private readonly dictionary: Reading = (node, spot) => {
+  private readonly dictionary: ReadExpression = (node, spot) => {
     const entries: RecordExpression['entries'][number][] = [];
     const spreads: Expression[] = [];
     for (const part of splitAtCommas(inBrackets(this.source.childrenOf(node)))) {
@@ -103,13 +72,13 @@ export class PythonExpressions {
     return { kind: 'record', entries, spreads };
   };
 
-  private readonly list: Reading = (node, spot) => {
+  private readonly list: ReadExpression = (node, spot) => {
     const parts = splitAtCommas(inBrackets(this.source.childrenOf(node)));
     const items = parts.map((part) => this.all(part, spot));
     return { kind: 'list', items, isOpen: parts.some(([first]) => first?.name === '*') };
   };
 
-  private readonly binary: Reading = (node, spot) => {
+  private readonly binary: ReadExpression = (node, spot) => {
     const [left, mark, right] = this.source.childrenOf(node);
     if (left === undefined || mark === undefined || right === undefined) return UNKNOWN;
     const sides = [this.read(left, spot), this.read(right, spot)];
@@ -118,7 +87,7 @@ export class PythonExpressions {
   };
 
   /** `name := value`. */
-  private readonly named: Reading = (node, spot) => {
+  private readonly named: ReadExpression = (node, spot) => {
     const [name, , value] = this.source.childrenOf(node);
     if (name === undefined || value === undefined) return UNKNOWN;
     const read = this.read(value, spot);
@@ -126,7 +95,7 @@ export class PythonExpressions {
     return read;
   };
 
-  private readonly lambda: Reading = (node, { block, depth }) => {
+  private readonly lambda: ReadExpression = (node, { block, depth }) => {
     const inner = new BlockBuilder('function', undefined, block);
     for (const child of this.source.childrenOf(node)) {
       if (child.name === 'ParamList') this.parameters(child, { block: inner, depth });
@@ -145,7 +114,7 @@ export class PythonExpressions {
   }
 
   /** The names of a comprehension are its own. */
-  private readonly comprehension: Reading = (node, { block, depth }) => {
+  private readonly comprehension: ReadExpression = (node, { block, depth }) => {
     const inner = new BlockBuilder('inner', undefined, block);
     const children = this.source.childrenOf(node);
     for (const target of targetsOf(children)) inner.bind(this.source.textOf(target), UNKNOWN);
@@ -153,12 +122,12 @@ export class PythonExpressions {
     return UNKNOWN;
   };
 
-  private readonly inner: Reading = (node, spot) => {
+  private readonly inner: ReadExpression = (node, spot) => {
     const kept = inBrackets(this.source.childrenOf(node)).filter(({ name }) => name !== 'await');
     return this.all(kept, spot);
   };
 
-  private readonly readings: ReadonlyMap<string, Reading> = new Map<string, Reading>([
+  protected readonly readings: ReadonlyMap<string, ReadExpression> = new Map<string, ReadExpression>([
     ['VariableName', this.name],
     ['String', (node) => literalText(this.source.textOf(node))],
     ['ContinuedString', (node, spot) => ({ kind: 'joined', parts: this.eachOf(node, spot) })],

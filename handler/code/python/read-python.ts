@@ -3,7 +3,8 @@ import { parser } from '@lezer/python';
 import { BlockBuilder } from '../block-builder';
 import { UNKNOWN, type Expression, type Module } from '../expression';
 import { MAX_DEPTH, Source, splitAtCommas } from '../syntax';
-import { namesIn, PythonExpressions, targetsOf, type Spot } from './python-expressions';
+import type { Spot } from '../expression-reader';
+import { namesIn, PythonExpressions, targetsOf } from './python-expressions';
 
 /** Reads a file of Python; what is wrong with its syntax is left out. */
 export function readPython(file: string, text: string): Module {

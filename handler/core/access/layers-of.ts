@@ -2,12 +2,12 @@ import { accountIn } from '#core/aws/arn';
 import type { Facts } from '#core/facts/facts';
 import type { PolicyLayers } from '#core/iam/request';
 import { functionKey, functionTarget } from '#core/model/functions';
-import { standingOf } from '#core/model/deployment';
+import { isSurelyNew, standingOf } from '#core/model/deployment';
 import type { InvokePermission, Key, PolicySet, Role, StackModel } from '#core/model/stack-model';
 import type { Need } from '#core/rules/need';
 import { isLiteral, literalOf, showText, splitText, textOf, type Text } from '#core/value/text';
 import { permissionsByHand, policyByHand, withoutOwnStatements } from './live-policy';
-import { NO_POLICY, readPolicy, type PolicyFact } from './read-policy';
+import { NO_POLICY, openPolicy, readPolicy, type PolicyFact } from './read-policy';
 
 /** The policies that decide the need: the caller's, and those of what it asks for. */
 export function layersOf(need: Need, model: StackModel, facts: Facts): PolicyLayers {
@@ -86,7 +86,20 @@ function trustPolicy(need: Need, model: StackModel): PolicySet {
 
 function keyPolicy(need: Need, model: StackModel, facts: Facts): PolicySet {
   const own = model.keys.find((key) => key.logicalId !== undefined && key.logicalId === need.resource.logicalId);
-  return own === undefined ? readPolicyOf(need, 'key', facts) : withGrants(own, need, model);
+  if (own !== undefined) return withGrants(own, need, model);
+  if (need.mayBeGranted !== undefined && !isLiteral(need.resource.arn)) return openPolicy(need.mayBeGranted);
+  const { policies, unknowns } = readPolicyOf(need, 'key', facts);
+  return {
+    policies,
+    unknowns: hasNoGrant(need, model) ? unknowns.filter(({ kind }) => kind !== 'kms-grant') : unknowns,
+  };
+}
+
+/** AWS: who gives a grant names a role that is there. Where nobody said what is, a key outside may have one for it. */
+function hasNoGrant({ principal }: Need, { lookup, deployment }: StackModel): boolean {
+  if (principal.kind !== 'role') return true;
+  const role = lookup.all.get(principal.role.logicalId ?? '');
+  return role !== undefined && isSurelyNew(role, deployment);
 }
 
 /** AWS: what a grant of a key allows no policy shows; neither a new key nor a new role has one. */

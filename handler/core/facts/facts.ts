@@ -10,11 +10,14 @@ export type FactKind =
   | 'iam-role'
   | 'managed-policy'
   | 'function'
+  | 'function-configuration'
   | 'bucket'
   | 'key'
   | 'queue'
   | 'topic'
+  | 'processed-template'
   | 'resource-policy'
+  | 'encryption'
   | 'organization-policies';
 
 /** One piece of account state. Absent and unreadable are different things, and both differ from not having asked. */

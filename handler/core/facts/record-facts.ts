@@ -29,10 +29,13 @@ const KINDS: readonly FactRequest['kind'][] = [
   'iam-role',
   'managed-policy',
   'function',
+  'function-configuration',
   'bucket',
   'key',
   'queue',
   'topic',
+  'processed-template',
   'resource-policy',
+  'encryption',
   'organization-policies',
 ];

@@ -47,7 +47,7 @@ function originOf(candidate: Exclude<Candidate, { kind: 'need' }>): Origin {
 /** Where the finding would be reported. */
 function originOfNeed({ origin, evidence: [first], function: lambda }: Need): Origin {
   const shown = origin ?? first.origin;
-  return shown.kind === 'template' ? shown : (lambda?.resource.origin ?? shown);
+  return shown.kind === 'template' ? shown : (lambda?.resource?.origin ?? shown);
 }
 
 /** What a rule that yields says of an access is said already where a closer rule asks for the same. */

@@ -1,5 +1,7 @@
 import type { Scenario } from '#core/intrinsics/resolved-template';
+import { ownName } from '#core/intrinsics/qualified-name';
 import type { StackModel } from '#core/model/stack-model';
+import { pathOf } from '#core/value/origin';
 import type { Candidate, Source } from './candidate';
 import { findingKey } from './finding-key';
 import { scenarioWords } from './scenario-words';
@@ -83,11 +85,23 @@ function mayBeMissing(candidate: Candidate): boolean {
   }
   const { need } = candidate.assessment;
   return (
-    need.function?.resource.existence !== undefined ||
+    need.function?.resource?.existence !== undefined ||
     isOpen(need.resource.logicalId, candidate.model) ||
+    isWiredByOpen(candidate) ||
     isHandedAway(candidate) ||
     (need.principal.kind === 'service' && isOpen(need.principal.logicalId, candidate.model))
   );
+}
+
+/** What shows the need may not be there, such as the mapping of a function outside the stack. */
+function isWiredByOpen({ assessment, model }: Extract<Candidate, { kind: 'need' }>): boolean {
+  const open = [...model.lookup.all.values()].filter(({ existence }) => existence !== undefined);
+  if (open.length === 0) return false;
+  const names = new Set(open.map(({ logicalId }) => ownName(logicalId)));
+  return assessment.need.evidence.every(({ origin }) => {
+    const [section, name] = origin.kind === 'template' ? pathOf(origin.path) : [];
+    return section === 'Resources' && names.has(String(name));
+  });
 }
 
 /** A nested stack that is not read may add to the policies of what it is given. */

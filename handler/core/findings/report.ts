@@ -167,7 +167,8 @@ function knownArn(arn: Text): string | null {
 }
 
 function functionPlace(need: Need, source: Source): Place {
-  return (need.function === undefined ? undefined : placeOf(need.function.resource.origin, source)) ?? NOWHERE;
+  const own = need.function?.resource;
+  return (own === undefined ? undefined : placeOf(own.origin, source)) ?? NOWHERE;
 }
 
 /** The statement that denies, or that came nearest to allowing. */

@@ -2,6 +2,7 @@ import type { Assessment } from '#core/access/assess';
 import { accountIn } from '#core/aws/arn';
 import type { Miss, NearMiss, Outcome } from '#core/iam/decision';
 import type { LayerName } from '#core/iam/request';
+import { functionWords } from '#core/model/functions-outside';
 import type { StackModel } from '#core/model/stack-model';
 import type { Condition, ListElement, Statement } from '#core/policy/document';
 import type { Need, PrincipalRef, ResourceRef } from '#core/rules/need';
@@ -39,7 +40,7 @@ function isNothing({ arn }: ResourceRef): boolean {
 function subjectWords({ principal, function: lambda }: Need): string {
   if (principal.kind === 'service') return sourceWords(principal);
   if (principal.kind === 'anyone') return 'a caller without credentials';
-  if (lambda !== undefined && principal.by !== 'other-service') return `\`${lambda.logicalId}\``;
+  if (lambda !== undefined && principal.by !== 'other-service') return `\`${functionWords(lambda)}\``;
   const { logicalId, arn } = principal.role;
   const account = accountIn(arn);
   if (logicalId === undefined && account !== undefined && !isLiteral(arn))
@@ -53,9 +54,9 @@ function sourceWords({ service, logicalId }: Extract<PrincipalRef, { kind: 'serv
 
 export function resourceWords({ arn, logicalId }: ResourceRef, model: StackModel): string {
   if (logicalId === undefined) return `\`${wordsOfText(arn, model)}\``;
-  const own = model.lookup.all.get(logicalId)?.arn;
-  const isObject = arn.some((part) => typeof part !== 'string' && part.reason.kind === 'any-object');
-  if (isObject) return `the objects of \`${logicalId}\``;
+  const { arn: own, type } = model.lookup.all.get(logicalId) ?? {};
+  const isAnyOf = arn.some((part) => typeof part !== 'string' && part.reason.kind === 'any-object');
+  if (isAnyOf && type === 'AWS::S3::Bucket') return `the objects of \`${logicalId}\``;
   return own === undefined || showText(own) === showText(arn) ? `\`${logicalId}\`` : `\`${wordsOfText(arn, model)}\``;
 }
 

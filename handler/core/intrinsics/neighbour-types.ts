@@ -19,7 +19,8 @@ export const NEIGHBOUR_TYPES: Readonly<Record<string, ResourceType>> = {
     LoadBalancerArn: '{arn}',
     LoadBalancerFullName: '{LoadBalancerPath}',
   }),
-  'AWS::IoT::TopicRule': named('RuleName', 'arn:{p}:iot:{r}:{a}:rule/{name}'),
+  // AWS: neither the name of a rule nor the one that is made up for it has a hyphen.
+  'AWS::IoT::TopicRule': named('RuleName', 'arn:{p}:iot:{r}:{a}:rule/{name}', { generated: 'alphanumeric' }),
   'AWS::IoT::Thing': named('ThingName', 'arn:{p}:iot:{r}:{a}:thing/{name}'),
   'AWS::IoT::Policy': named('PolicyName', 'arn:{p}:iot:{r}:{a}:policy/{name}'),
   'AWS::CodeBuild::Project': named('Name', 'arn:{p}:codebuild:{r}:{a}:project/{name}'),

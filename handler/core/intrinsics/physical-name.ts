@@ -14,9 +14,9 @@ import type { StackPlace } from './resolved-template';
 
 /**
  * How CloudFormation names a resource that has no name of its own: `stack-LogicalId-random`, the same in lower case,
- * `LogicalId-random`, or in a way that is not documented.
+ * `LogicalId-random`, letters and digits of which no more is relied on, or in a way that is not documented.
  */
-export type GeneratedName = 'stack' | 'stack-lower' | 'logical-id' | 'other';
+export type GeneratedName = 'stack' | 'stack-lower' | 'logical-id' | 'alphanumeric' | 'other';
 
 export interface NameRule {
   /** Qualified; only its own part stands in the name. */
@@ -29,6 +29,7 @@ export interface NameRule {
 const RANDOM_LENGTH = { minLength: 12, maxLength: 13 };
 const SEPARATORS = ':/*?$';
 const RANDOM_SHAPE: Shape = { without: SEPARATORS, only: 'alphanumeric', ...RANDOM_LENGTH };
+const ALPHANUMERIC_SHAPE: Shape = { ...NAME_SHAPE, only: 'alphanumeric' };
 const LOWER_RANDOM_SHAPE: Shape = { without: SEPARATORS, only: 'lower-alphanumeric', ...RANDOM_LENGTH };
 /** As much of a stack name or logical id as survives where the whole name is too long. */
 const KEPT = 24;
@@ -38,6 +39,7 @@ const LONGEST_STACK_NAME = 128;
 export function generatedName(rule: NameRule, place: StackPlace): Text {
   const reason: UnknownReason = { kind: 'generated-name', logicalId: rule.logicalId };
   if (rule.generated === 'other') return [generatedHole(`name:${rule.logicalId}`, reason, NAME_SHAPE)];
+  if (rule.generated === 'alphanumeric') return [generatedHole(`name:${rule.logicalId}`, reason, ALPHANUMERIC_SHAPE)];
   const isLower = rule.generated === 'stack-lower';
   const random = generatedHole(`random:${rule.logicalId}`, reason, isLower ? LOWER_RANDOM_SHAPE : RANDOM_SHAPE);
   const own = ownName(rule.logicalId);

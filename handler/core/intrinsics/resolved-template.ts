@@ -9,6 +9,8 @@ export interface Environment {
   readonly region?: string;
   readonly account?: string;
   readonly stackName?: string;
+  /** The ARN of the change set that brings the template. */
+  readonly changeSetId?: string;
   /** The tags of the stack; absent where nobody knows them. */
   readonly tags?: ReadonlyMap<string, string>;
   readonly parameters: ReadonlyMap<string, string | readonly string[]>;
@@ -59,7 +61,7 @@ export interface Scenario {
   /** Only conditions whose outcome is not forced by what is known, sorted by name. */
   readonly assumed: readonly { readonly condition: string; readonly holds: boolean }[];
   readonly conditions: ReadonlyMap<string, boolean | UnknownReason>;
-  /** Values that are assumed of parameters, by symbol; only where all scenarios are told apart. */
+  /** Values that are assumed of parameters, by symbol: all where all scenarios are told apart, else those that are left empty. */
   readonly literals?: ReadonlyMap<string, string>;
 }
 

@@ -9,6 +9,7 @@ import {
   type Shape,
   type Text,
 } from '#core/value/text';
+import { matchText } from '#core/value/text-match';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { textOfValue, type Value } from '#core/value/value';
 import { unknownValue } from './make-value';
@@ -112,6 +113,7 @@ function fill(placeholder: string, naming: Naming): Text {
     const fallback = otherwise === undefined ? attributeHole(resource, property, ANY_SHAPE) : textOf(otherwise);
     return propertyText(resource, property) ?? fallback;
   }
+  if (placeholder.startsWith('arn-in:')) return arnIn(resource, placeholder.slice('arn-in:'.length));
   if (placeholder.startsWith('function:')) return functionArn(resource, placeholder.slice('function:'.length), place);
   return attributeHole(resource, placeholder, SHAPES.get(placeholder) ?? NAME_SHAPE);
 }
@@ -184,6 +186,14 @@ function slashedName(naming: Naming): Text {
   return textOf({ ...first, symbol: `slashed(${first.symbol})`, shape: ANY_SHAPE }, rest);
 }
 
+/** What a property names, where it does so by ARN. */
+function arnIn(resource: NamedResource, property: string): Text {
+  const named = propertyText(resource, property);
+  const [first] = named ?? [];
+  const isArn = typeof first === 'string' && first.startsWith('arn:');
+  return named !== undefined && isArn ? named : attributeHole(resource, property, ANY_SHAPE);
+}
+
 /** The ARN of a function that a property names by name, by ARN or by part of one. */
 function functionArn(resource: NamedResource, property: string, place: StackPlace): Text {
   const unknown = attributeHole(resource, property, ANY_SHAPE);
@@ -217,11 +227,16 @@ function ruleArn(naming: Naming): Text {
   );
 }
 
-/** AWS: the id of a rule on another bus than the default one is not its name alone. */
+/**
+ * AWS: the id of a rule on another bus than the default one is `bus|name`, and so never the `bus/name` of its ARN.
+ *
+ * @see https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1131
+ */
 function ruleRef(naming: Naming): Text {
   const bus = busName(naming.resource);
   if (bus === undefined || literalOf(bus) === 'default') return physicalName(naming);
-  return attributeHole(naming.resource, 'Ref', ANY_SHAPE);
+  const isOther = matchText(textOf('default'), bus) === 'no';
+  return attributeHole(naming.resource, 'Ref', isOther ? { ...NAME_SHAPE, minLength: 3 } : ANY_SHAPE);
 }
 
 /** The bus may be given by name or by ARN. */

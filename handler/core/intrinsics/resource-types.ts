@@ -122,6 +122,9 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
     ref: '{arn}',
     attributes: { Id: '{arn}' },
   }),
+  'AWS::SecretsManager::SecretTargetAttachment': { ref: '{arn-in:SecretId}', attributes: {} },
+  'AWS::SecretsManager::RotationSchedule': { ref: '{arn-in:SecretId}', attributes: {} },
+  'AWS::SecretsManager::ResourcePolicy': { ref: '{arn-in:SecretId}', attributes: {} },
   'AWS::SSM::Parameter': named('Name', 'arn:{p}:ssm:{r}:{a}:parameter{slashed-name}', {
     attributes: { Type: '{=Type}', Value: '{=Value}' },
   }),

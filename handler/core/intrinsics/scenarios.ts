@@ -65,7 +65,9 @@ export function scenariosOf(
   }
   const scenarios = [...distinct(assignments, used, { conditions, detail }).values()].map((assignment) => {
     const scenario = scenarioOf(assignment, used, conditions);
-    return byValues ? { ...scenario, literals: literalsIn(assignment) } : scenario;
+    if (byValues) return { ...scenario, literals: literalsIn(assignment) };
+    const literals = leftOutIn(scenario, assignments, { used, conditions });
+    return literals.size === 0 ? scenario : { ...scenario, literals };
   });
   return { scenarios, capped };
 }
@@ -208,6 +210,43 @@ function literalsIn(assignment: Assignment): ReadonlyMap<string, string> {
     if (isParameter && typeof assumed === 'object') literals.set(key.slice(2, -1), assumed.literal);
   }
   return literals;
+}
+
+interface Compared {
+  readonly used: readonly string[];
+  readonly conditions: Conditions;
+}
+
+/**
+ * Parameters that are left empty wherever the conditions come out like this: what a condition calls not given, nothing of it is
+ * then used. Other values are not told apart, for one finding would become several that differ in a name.
+ */
+function leftOutIn(
+  { conditions: outcomes }: Scenario,
+  assignments: readonly Assignment[],
+  { used, conditions }: Compared,
+): ReadonlyMap<string, string> {
+  const { formulas, variables } = conditions;
+  const alike = assignments.filter((assignment) => {
+    const truths = outcomesUnder(formulas, assignment);
+    return used.every(
+      (name) => typeof outcomes.get(name) !== 'boolean' || booleanOf(truths.get(name)) === outcomes.get(name),
+    );
+  });
+  const [first = new Map(), ...others] = alike.map(literalsIn);
+  const leaves = leavesBelow(used, formulas);
+  const isEmpty = (symbol: string): boolean =>
+    [first, ...others].every((literals) => literals.get(symbol) === '') &&
+    standsAlone('', variables.get(`\${${symbol}}`), leaves);
+  return new Map([...first.keys()].filter(isEmpty).map((symbol) => [symbol, '']));
+}
+
+/** No other literal is compared in just the same places, so that this one is not chosen to stand for it too. */
+function standsAlone(literal: string, variable: Variable | undefined, leaves: readonly Formula[]): boolean {
+  const comparisons = leaves.filter((leaf) => leaf.kind === 'is').filter((leaf) => leaf.variable === variable?.key);
+  return ![...(variable?.literals ?? [])].some(
+    (other) => other !== literal && comparisons.every(({ literals }) => literals.has(other) === literals.has(literal)),
+  );
 }
 
 /** Conditions that decide about a resource, an output or a value. */

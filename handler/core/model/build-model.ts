@@ -3,14 +3,17 @@ import { arnOf, refOf } from '#core/intrinsics/resource-attributes';
 import type { ResolvedResource, ResolvedTemplate, StackPlace } from '#core/intrinsics/resolved-template';
 import { bucketsOf, keysOf } from './buckets-and-keys';
 import { codeCalls, type CodeSource } from './code-calls';
+import { encryptionLookup } from './encryption';
 import { environmentReferences } from './environment-references';
 import { functionKey, functionNames, functionsOf } from './functions';
+import { functionFinder } from './functions-outside';
 import { namedGrants } from './named-grants';
 import { organizationPolicies } from './organization';
 import { permissionsOf } from './permissions';
 import { resourceLookup } from './resource-lookup';
 import { resourcePolicies } from './resource-policies';
-import { roleFinder, rolesOf, rolesOutside } from './roles';
+import { rolesOf } from './roles';
+import { roleFinder, rolesOutside } from './roles-outside';
 import type { Deployment, Resource, ResourceLookup, StackModel } from './stack-model';
 
 /** What is known of a stack beside its template and the account. */
@@ -22,8 +25,10 @@ interface Around {
 
 export function buildModel(template: ResolvedTemplate, facts: Facts, { deployment, code }: Around): StackModel {
   const lookup = lookUpResources(template);
-  const roles = rolesOf({ lookup, facts, place: template.place, deployment });
-  const outside = rolesOutside(lookup, facts);
+  const stack = { lookup, facts, place: template.place, deployment };
+  const roles = rolesOf(stack);
+  const outside = rolesOutside(stack);
+  const roleNamed = roleFinder(roles, outside, stack);
   const functions = functionsOf(lookup, roles, outside);
   const names = functionNames(template.place, lookup, functions);
   const policies = resourcePolicies(lookup);
@@ -37,12 +42,14 @@ export function buildModel(template: ResolvedTemplate, facts: Facts, { deploymen
     roles,
     permissions,
     permissionsByFunction: groupBy(permissions, ({ target }) => functionKey(target)),
-    roleNamed: roleFinder(roles, outside),
+    roleNamed,
+    functionNamed: functionFinder({ names, facts, roleNamed }),
     environmentReferences: environmentReferences(lookup, functions),
     namedGrants: namedGrants(roles, functions),
     codeCalls: codeCalls(functions, code),
     buckets: bucketsOf(lookup, { policies, place: template.place, facts }),
     keys: keysOf(lookup, template.place),
+    encryption: encryptionLookup({ lookup, place: template.place, facts }),
     resourcePolicies: policies,
     deployment,
     organization: organizationPolicies(template.place, facts),

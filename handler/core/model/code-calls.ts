@@ -1,4 +1,4 @@
-import { holesOf, literalOf, showText, textOf, type Hole, type Text, type TextPart } from '#core/value/text';
+import { holesOf, literalOf, textOf, type Hole, type Text, type TextPart } from '#core/value/text';
 import type { Origin } from '#core/value/origin';
 import { at, entryOf, textOfValue } from '#core/value/value';
 import { accessesOf } from './sdk-accesses';
@@ -70,20 +70,26 @@ interface Surroundings {
 
 function callsOf(call: SdkCall, around: Surroundings): readonly CodeCall[] {
   const where = call.file === undefined ? `line ${String(call.line)}` : `${call.file}:${String(call.line)}`;
-  return accessesOf(call).map(({ action, name }) => ({
-    function: around.lambda,
-    action,
-    resource: name === undefined || call.isElsewhere ? undefined : textIn(name, around),
-    where,
-    origin: around.origin,
-  }));
+  return accessesOf(call).flatMap(({ action, name, index }) => {
+    const named = name === undefined ? undefined : textIn(name, around);
+    // What a parameter leaves without a name is not there to be called, and code asks first.
+    if (named?.length === 0) return [];
+    return {
+      function: around.lambda,
+      action,
+      resource: call.isElsewhere ? undefined : named,
+      ...(index === undefined ? {} : { index: index === 'some' ? index : (textIn(index, around) ?? 'some') }),
+      where,
+      origin: around.origin,
+    };
+  });
 }
 
 function textIn(name: CodeText, around: Surroundings): Text | undefined {
   const parts = name.map((part) => partIn(part, around));
   const known = parts.filter((part) => part !== undefined);
   const text = textOf(...known);
-  return known.length < parts.length || showText(text) === '' ? undefined : text;
+  return known.length < parts.length ? undefined : text;
 }
 
 function partIn(part: CodeTextPart, { lambda, holes }: Surroundings): Text | undefined {

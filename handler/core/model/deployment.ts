@@ -27,6 +27,17 @@ export function standingOf({ logicalId, ref, type }: Resource, deployment: Deplo
   return isRenamed ? NEW : UNKNOWN;
 }
 
+/**
+ * Surely not there yet, so that nobody can have named it either. Of nested stacks the account lists only the stack itself: what is
+ * in them is new where all is, or where the template before was without it.
+ */
+export function isSurelyNew(resource: Resource, deployment: Deployment): boolean {
+  const { deployed, created, before } = deployment;
+  if (standingOf(resource, deployment).kind !== 'new' || deployed === undefined) return created.has(resource.logicalId);
+  if (created.has(resource.logicalId) || (typeof deployed === 'object' && deployed.size === 0)) return true;
+  return before?.every(({ lookup }) => !lookup.all.has(resource.logicalId)) === true;
+}
+
 /** AWS: an import changes nothing of what it takes over, and asks for no template that says all of it. */
 function isImported(logicalId: string, { deployed, imported }: Deployment): boolean {
   if (imported === undefined || (typeof deployed === 'object' && deployed.has(logicalId))) return false;

@@ -1,7 +1,7 @@
 import type { StackPlace } from '#core/intrinsics/resolved-template';
 import { showText, splitText, textOf, type Text } from '#core/value/text';
 import { at, textOfValue, type Value } from '#core/value/value';
-import type { FindRoleOutside } from './roles';
+import type { FindRoleOutside } from './roles-outside';
 import type { FunctionNames, FunctionTarget, LambdaFunction, Resource, ResourceLookup, Role } from './stack-model';
 
 export function functionsOf(

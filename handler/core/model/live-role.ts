@@ -13,7 +13,7 @@ interface LiveRole {
   readonly boundary: PolicySet | undefined;
   readonly trust: PolicySet;
 }
-interface LivePolicy {
+export interface LivePolicy {
   /** The name of an inline policy, the ARN of an attached one. */
   readonly id: string | undefined;
   readonly policy: PolicySet;
@@ -55,7 +55,7 @@ function livePolicy(read: Value, words: string): LivePolicy {
   return { id, policy: { policies: [], unknowns: [reason] } };
 }
 
-interface RoleOfStack {
+export interface RoleOfStack {
   readonly lookup: ResourceLookup;
   readonly facts: Facts;
   readonly place: StackPlace;

@@ -1,4 +1,4 @@
-import { showText, type Text } from '#core/value/text';
+import { showText, textOf, type Text } from '#core/value/text';
 import { at, itemsOf, textOfValue, type Value } from '#core/value/value';
 import { joinPolicySets, policySetOf } from './policy-sets';
 import type { PolicySet, Resource, ResourceLookup } from './stack-model';
@@ -10,6 +10,8 @@ interface PolicyResource {
   readonly targetTypes: readonly string[];
   /** The property that holds the document, where it is not `PolicyDocument`. */
   readonly document?: string;
+  /** AWS: what the property holds is put into a document by the service. */
+  readonly holds?: 'one-statement';
 }
 
 /** Resources that are the policy of another resource. */
@@ -24,6 +26,13 @@ const POLICY_RESOURCES: readonly PolicyResource[] = [
     target: 'SecretId',
     targetTypes: ['AWS::SecretsManager::Secret'],
     document: 'ResourcePolicy',
+  },
+  {
+    type: 'AWS::Events::EventBusPolicy',
+    target: 'EventBusName',
+    targetTypes: ['AWS::Events::EventBus'],
+    document: 'Statement',
+    holds: 'one-statement',
   },
   { type: 'AWS::Kinesis::ResourcePolicy', target: 'ResourceArn', targetTypes: ['AWS::Kinesis::Stream'] },
   {
@@ -66,13 +75,29 @@ interface Attaching {
 }
 
 function attach(resource: Resource, kind: PolicyResource, { lookup, add }: Attaching): void {
-  const document = at(resource.properties, kind.document ?? 'PolicyDocument');
+  const written = at(resource.properties, kind.document ?? 'PolicyDocument');
+  const document = kind.holds === 'one-statement' ? documentOf(written) : written;
+  if (kind.holds === 'one-statement' && document === undefined) return;
   const policy = policySetOf(document, `\`${resource.logicalId}\``);
   for (const target of itemsOf(at(resource.properties, kind.target))) {
     const owner = ownerOf(target, kind.targetTypes, lookup);
     if (owner !== undefined) add(owner.logicalId, policy);
     else addToPossibleOwners(target, kind.targetTypes, { lookup, add });
   }
+}
+
+function documentOf(statement: Value | undefined): Value | undefined {
+  if (statement === undefined || statement.kind === 'unknown') return statement;
+  const { origin } = statement;
+  const version: Value = { kind: 'text', text: textOf('2012-10-17'), origin };
+  return {
+    kind: 'map',
+    entries: new Map([
+      ['Version', version],
+      ['Statement', statement],
+    ]),
+    origin,
+  };
 }
 
 function ownerOf(target: Value, types: readonly string[], lookup: ResourceLookup): Resource | undefined {

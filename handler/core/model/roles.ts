@@ -1,9 +1,7 @@
-import type { Facts } from '#core/facts/facts';
-import type { Origin } from '#core/value/origin';
-import { once } from '#core/value/once';
-import { isLiteral, showText, textOf, type Text } from '#core/value/text';
+import { isLiteral, showText, type Text } from '#core/value/text';
+import { sameText } from '#core/value/text-match';
 import { at, entryOf, itemsOf, textOfValue, type Value } from '#core/value/value';
-import { besideTemplate, readRole } from './live-role';
+import { besideTemplate } from './live-role';
 import { managedPolicy } from './managed-policies';
 import { EMPTY_POLICY_SET, joinPolicySets, policySetOf } from './policy-sets';
 import type { Attachment, PolicySet, Resource, ResourceLookup, Role } from './stack-model';
@@ -20,7 +18,7 @@ export function rolesOf(stack: RolesOfStack): readonly Role[] {
 
 type RolesOfStack = Parameters<typeof besideTemplate>[1];
 
-interface NamedAttachment extends Attachment {
+export interface NamedAttachment extends Attachment {
   readonly role: Text;
 }
 interface Context extends RolesOfStack {
@@ -63,7 +61,7 @@ function managedPolicies(arns: Value | undefined, context: Context): PolicySet {
 }
 
 /** Policies that name their roles, rather than being named by them. */
-function attachedPolicies(lookup: ResourceLookup): readonly NamedAttachment[] {
+export function attachedPolicies(lookup: ResourceLookup): readonly NamedAttachment[] {
   return lookup.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy').flatMap((resource) => {
     const policy = policySetOf(at(resource.properties, 'PolicyDocument'), `\`${resource.logicalId}\``);
     const roles = resource.type === 'AWS::IAM::RolePolicy' ? 'RoleName' : 'Roles';
@@ -74,50 +72,14 @@ function attachedPolicies(lookup: ResourceLookup): readonly NamedAttachment[] {
   });
 }
 
-function attachedTo(name: Text, attachments: readonly NamedAttachment[]): PolicySet {
+export function attachedTo(name: Text, attachments: readonly NamedAttachment[]): PolicySet {
   return joinPolicySets(
     attachments.map(({ role, policy }) => {
       if (showText(role) === showText(name)) return policy;
       // A name that is not known may be this role's, unless CloudFormation makes this role's name up.
       const hole = role.find((part) => typeof part !== 'string');
-      if (typeof hole === 'object' && isLiteral(name)) return { policies: [], unknowns: [hole.reason] };
-      return EMPTY_POLICY_SET;
+      if (typeof hole !== 'object' || !isLiteral(name) || sameText(role, name) === 'no') return EMPTY_POLICY_SET;
+      return { policies: [], unknowns: [hole.reason] };
     }),
   );
-}
-
-/** Finds roles by ARN; one outside of the stack is read once. */
-export function roleFinder(roles: readonly Role[], outside: FindRoleOutside): (arn: Text) => Role {
-  const byArn = new Map(roles.map((role) => [showText(role.arn), role]));
-  return (arn) => {
-    const key = showText(arn);
-    const role = byArn.get(key) ?? outside(arn, NOWHERE);
-    byArn.set(key, role);
-    return role;
-  };
-}
-
-const NOWHERE: Origin = { kind: 'fact', fact: 'role outside the stack' };
-
-/** A role that the stack uses and does not make: what was read of it and what the stack adds to it, else unknown. */
-export type FindRoleOutside = (arn: Text, origin: Origin) => Role;
-
-export function rolesOutside(lookup: ResourceLookup, facts: Facts): FindRoleOutside {
-  const attachments = once(() => attachedPolicies(lookup));
-  return (arn, origin) => {
-    const live = readRole(arn, facts);
-    const base = { logicalId: undefined, arn, name: nameInArn(arn), origin };
-    if ('why' in live) {
-      const nothing: PolicySet = { policies: [], unknowns: [live.why] };
-      return { ...base, identity: nothing, boundary: nothing, trust: nothing };
-    }
-    const added = attachedTo(base.name, attachments());
-    const identity = joinPolicySets([...live.policies.map(({ policy }) => policy), added]);
-    return { ...base, identity, boundary: live.boundary, trust: live.trust };
-  };
-}
-
-function nameInArn(arn: Text): Text {
-  const last = arn.at(-1);
-  return typeof last === 'string' ? textOf(last.slice(last.lastIndexOf('/') + 1)) : arn;
 }

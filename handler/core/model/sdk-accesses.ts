@@ -7,6 +7,8 @@ export interface SdkAccess {
   readonly action: string;
   /** What the call names: a name, an ARN or a URL; undefined where the code does not show it. */
   readonly name: CodeText | undefined;
+  /** An index of the table that is read in its place; `some` where the code does not show which. */
+  readonly index?: CodeText | 'some' | undefined;
 }
 
 /** Operations that are not checked as the action of their name; to none where nothing is checked. */
@@ -113,6 +115,8 @@ type Special = (input: CodeInput) => readonly SdkAccess[];
 const SPECIAL: ReadonlyMap<string, Special> = new Map<string, Special>([
   ['s3:copyobject', copies],
   ['s3:getobject', (input) => objectRead(input)],
+  ['dynamodb:query', (input) => inTableOrIndex(input, 'dynamodb:Query')],
+  ['dynamodb:scan', (input) => inTableOrIndex(input, 'dynamodb:Scan')],
   ['dynamodb:batchgetitem', (input) => onTables(input, 'dynamodb:BatchGetItem')],
   ['dynamodb:batchwriteitem', (input) => onTables(input, 'dynamodb:BatchWriteItem')],
   ['dynamodb:transactgetitems', (input) => inTransaction(input)],
@@ -149,6 +153,13 @@ function bucketBefore(text: string, slash: number): CodeText | undefined {
 function next(first: CodeText[number], rest: CodeText): CodeText | undefined {
   const [second] = rest;
   return typeof second === 'string' && second.startsWith('/') ? [first] : undefined;
+}
+
+/** AWS: a query or scan of an index is asked of the index alone. */
+function inTableOrIndex(input: CodeInput, action: string): readonly SdkAccess[] {
+  const index = entryOf(input, 'IndexName');
+  const name = textIn(entryOf(input, 'TableName'));
+  return [{ action, name, index: index === undefined ? undefined : (textIn(index) ?? 'some') }];
 }
 
 function onTables(input: CodeInput, action: string): readonly SdkAccess[] {

@@ -47,6 +47,18 @@ export interface LambdaFunction {
   readonly environment: ReadonlyMap<string, Value>;
 }
 
+/** A function that the stack names and does not make, as it was read of the account. */
+export interface FunctionOutside {
+  readonly logicalId: undefined;
+  readonly resource: undefined;
+  readonly name: Text;
+  /** Unqualified. */
+  readonly arn: Text;
+  /** Of the version or alias that is named, if one is. */
+  readonly role: Role;
+}
+export type AnyFunction = LambdaFunction | FunctionOutside;
+
 /** An environment variable that names a resource of the stack. */
 export interface EnvironmentReference {
   readonly function: LambdaFunction;
@@ -75,6 +87,8 @@ export interface CodeCall {
   readonly action: string;
   /** What the call names, as far as the code and its environment show it. */
   readonly resource: Text | undefined;
+  /** An index of the table, where the call names one; `some` where it is not shown which. */
+  readonly index?: Text | 'some' | undefined;
   /** Where in the code: `line 12`, `app.py:12`. */
   readonly where: string;
   readonly origin: Origin;
@@ -117,6 +131,34 @@ export type BucketEncryption =
   | { readonly kind: 'aws-managed-key' }
   | { readonly kind: 'key'; readonly key: Value; readonly bucketKey: boolean | UnknownReason }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason };
+
+/** A key that something is encrypted with: of the stack, or one that the account knows. */
+export interface UsedKey {
+  readonly arn: Text;
+  /** Undefined for a key outside the stack. */
+  readonly logicalId: string | undefined;
+  /** The logical id, or what the key is called where it is named. */
+  readonly name: string;
+  readonly isAwsManaged: boolean;
+  /** Why that it is not allowed would not be sure. */
+  readonly doubt: UnknownReason | undefined;
+}
+
+/** How something that is not of the stack is encrypted. */
+export interface EncryptionOutside {
+  readonly key: UsedKey;
+  /** Only of buckets. */
+  readonly bucketKey: boolean;
+  readonly origin: Origin;
+}
+
+/** What is known of keys beside the template: without facts, of none that the stack does not make. */
+export interface EncryptionLookup {
+  /** The key that a setting of the stack names by alias, id or ARN. */
+  keyNamed(name: Text): UsedKey | undefined;
+  /** What encrypts something that is not of the stack, by its ARN. */
+  outside(arn: Text): EncryptionOutside | undefined;
+}
 
 /** Finds resources of the stack by what templates and policies call them. Texts are compared as `showText` spells them. */
 export interface ResourceLookup {
@@ -165,11 +207,14 @@ export interface StackModel {
   readonly permissionsByFunction: ReadonlyMap<string, readonly InvokePermission[]>;
   /** The role behind an ARN: of the stack, or what was read of it, else one of which nothing is known. */
   roleNamed(arn: Text): Role;
+  /** The function behind a name, partial ARN or ARN: of the stack, or as it was read; nothing where it was not. */
+  functionNamed(name: Text): AnyFunction | undefined;
   readonly environmentReferences: readonly EnvironmentReference[];
   readonly namedGrants: readonly NamedGrant[];
   readonly codeCalls: readonly CodeCall[];
   readonly buckets: readonly Bucket[];
   readonly keys: readonly Key[];
+  readonly encryption: EncryptionLookup;
   readonly metadata: Value | undefined;
   readonly deployment: Deployment;
   readonly organization: OrganizationPolicies;

@@ -1,4 +1,4 @@
-import type { LambdaFunction, Resource, Role } from '#core/model/stack-model';
+import type { AnyFunction, Resource, Role } from '#core/model/stack-model';
 import type { Statement } from '#core/policy/document';
 import type { Origin } from '#core/value/origin';
 import type { Text } from '#core/value/text';
@@ -21,7 +21,7 @@ export interface Need {
   readonly context: ReadonlyMap<string, Text>;
   readonly evidence: readonly [Evidence, ...Evidence[]];
   /** The function concerned, as it appears in the finding. */
-  readonly function: LambdaFunction | undefined;
+  readonly function: AnyFunction | undefined;
   /**
    * Statements of the caller that name this access in a form that can never match. Where nothing else of the caller's own
    * allows it, an answer that hangs on somebody else's policy is worth a warning.
@@ -80,7 +80,7 @@ export interface Evidence {
 /** A grant that can never have the effect it seems made for. */
 export interface InertGrant {
   readonly rule: string;
-  readonly function: LambdaFunction | undefined;
+  readonly function: AnyFunction | undefined;
   readonly message: string;
   readonly origin: Origin;
   /** The service or principal it names. */
@@ -92,7 +92,7 @@ export interface InertGrant {
 /** Something that cannot work, or works only by luck, whatever the policies say. */
 export interface Fault {
   readonly rule: string;
-  readonly function: LambdaFunction | undefined;
+  readonly function: AnyFunction | undefined;
   /** The resource of the stack that it is a fault of. */
   readonly logicalId: string;
   readonly message: string;

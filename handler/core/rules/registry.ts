@@ -27,6 +27,7 @@ import { functionWritesStream } from './data/function-writes-stream';
 import { grantIsTakenAway } from './data/grant-is-taken-away';
 import { grantedActionExists } from './data/granted-action-exists';
 import { grantedActionFitsResource } from './data/granted-action-fits-resource';
+import { grantedActionNamesNoResource } from './data/granted-action-names-no-resource';
 import { grantedActionNeedsStar } from './data/granted-action-needs-star';
 import { alarmPublishesToTopic } from './delivery/alarm-publishes-to-topic';
 import { eventRuleReachesDeadLetterQueue } from './delivery/event-rule-reaches-dead-letter-queue';
@@ -219,6 +220,7 @@ export const rules: readonly Rule[] = [
   functionWritesStream,
   grantedActionExists,
   grantedActionFitsResource,
+  grantedActionNamesNoResource,
   grantedActionNeedsStar,
   grantIsTakenAway,
   graphqlApiInvokesAuthorizer,

@@ -20,7 +20,7 @@ export interface PreparedStack {
   readonly problems: readonly Problem[];
 }
 
-interface Known extends Beside {
+export interface Known extends Beside {
   readonly facts: Facts;
 }
 

@@ -3,7 +3,9 @@ import { hole, literalOf, showText, textOf, type Hole } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
+import { stageOf } from '../shared/api-gateway';
 import { collectNeeds } from '../shared/collected-needs';
+import { grantedNeed, grantedUses } from '../shared/granted-uses';
 import { resourceRef, roleNeed } from '../shared/role-needs';
 
 const id = 'function-answers-connections';
@@ -21,7 +23,13 @@ export const functionAnswersConnections = defineRule({
   references: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html',
   ],
-  needs: (model) => collectNeeds(model.environmentReferences.flatMap((each) => connectionNeed(each, model))),
+  needs: (model) =>
+    collectNeeds([
+      ...grantedUses('execute-api:ManageConnections', model)
+        .filter(({ grant }) => grant.function !== undefined)
+        .map((use) => grantedNeed(id, use, model)),
+      ...model.environmentReferences.flatMap((each) => connectionNeed(each, model)),
+    ]),
 });
 
 /** The callback URL of a WebSocket API is of use for nothing else. */
@@ -33,7 +41,7 @@ function connectionNeed(reference: EnvironmentReference, model: StackModel): rea
     return [];
   const any = (what: string): Hole =>
     hole(`any ${what} of ${resource.logicalId}`, { kind: 'any-object', of: resource.logicalId }, ANY_NAME);
-  const arn = textOf(resource.arn, '/', any('stage'), '/POST/@connections/', any('connection'));
+  const arn = textOf(resource.arn, '/', stageOf(resource.ref, model), '/POST/@connections/', any('connection'));
   const message = `environment variable \`${variable}\` of \`${lambda.logicalId}\` holds the callback URL of \`${resource.logicalId}\``;
   return [
     roleNeed({

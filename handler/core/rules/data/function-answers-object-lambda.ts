@@ -1,4 +1,3 @@
-import { functionTarget } from '#core/model/functions';
 import type { Resource, StackModel } from '#core/model/stack-model';
 import { at, itemsOf, textOfValue, type Value } from '#core/value/value';
 import type { Need } from '../need';
@@ -30,7 +29,7 @@ export const functionAnswersObjectLambda = defineRule({
 function answerNeed(point: Resource, transformation: Value, model: StackModel): readonly Need[] {
   const arn = at(transformation, 'ContentTransformation', 'AwsLambda', 'FunctionArn');
   const text = textOfValue(arn);
-  const lambda = text === undefined ? undefined : functionTarget(text, model.names).function;
+  const lambda = text === undefined ? undefined : model.functionNamed(text);
   if (arn === undefined || lambda === undefined || point.arn === undefined) return [];
   const message = `\`${point.logicalId}\` transforms objects with the function`;
   return [

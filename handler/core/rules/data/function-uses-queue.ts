@@ -26,7 +26,5 @@ export const functionUsesQueue = defineRule({
 
 /** Polling a queue that triggers the function has a rule of its own. */
 function isAskedOfPoller({ action, principal, resource }: Need, model: StackModel): boolean {
-  return (
-    action !== 'sqs:SendMessage' && principal.kind === 'role' && isPolled(principal.role, resource.logicalId, model)
-  );
+  return action !== 'sqs:SendMessage' && principal.kind === 'role' && isPolled(principal.role, resource, model);
 }

@@ -1,4 +1,6 @@
 import type { StackModel } from '#core/model/stack-model';
+import { literalOf } from '#core/value/text';
+import { at, textOfValue } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { handoverNeeds } from '../shared/handovers';
@@ -25,7 +27,7 @@ function pipeNeeds(pipe: Pipe, model: StackModel): readonly Need[] {
   return [
     serviceAssumes({ rule: id, service: 'pipes.amazonaws.com', role, logicalId: resource.logicalId, origin }, model),
     ...pipeStep(pipe, 'Enrichment').flatMap((each) => handoverNeeds(id, each, model).map(synchronous)),
-    ...pipeStep(pipe, 'Target').flatMap((each) => handoverNeeds(id, each, model).map(eitherExecution)),
+    ...pipeStep(pipe, 'Target').flatMap((each) => handoverNeeds(id, each, model).map((need) => execution(need, pipe))),
   ];
 }
 
@@ -35,7 +37,25 @@ function synchronous(need: Need): Need {
   return need.action === 'states:StartExecution' ? { ...need, action: SYNCHRONOUS } : need;
 }
 
-/** Whether a pipe waits for the execution hangs on its parameters and on the type of the state machine. */
-function eitherExecution(need: Need): Need {
-  return need.action === 'states:StartExecution' ? { ...need, orActions: [SYNCHRONOUS] } : need;
+/**
+ * Where the pipe does not say whether it waits for the execution, it hangs on the type of the state machine.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_PipeTargetStateMachineParameters.html
+ */
+function execution(need: Need, { resource }: Pipe): Need {
+  if (need.action !== 'states:StartExecution') return need;
+  const invocation = at(
+    resource.properties,
+    'TargetParameters',
+    'StepFunctionStateMachineParameters',
+    'InvocationType',
+  );
+  switch (literalOf(textOfValue(invocation) ?? [])) {
+    case 'REQUEST_RESPONSE':
+      return synchronous(need);
+    case 'FIRE_AND_FORGET':
+      return need;
+    default:
+      return { ...need, orActions: [SYNCHRONOUS] };
+  }
 }

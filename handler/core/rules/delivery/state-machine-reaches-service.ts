@@ -24,13 +24,14 @@ export const stateMachineReachesService = defineRule({
 function callNeeds(call: StateCall, model: StackModel): readonly Need[] {
   const { role, resource } = call.machine;
   if (role === undefined) return [];
-  return accessOfCall(call, model).map(({ action, arn }) => {
+  return accessOfCall(call, model).map(({ action, arn, context }) => {
     const message = `state \`${call.state}\` of \`${resource.logicalId}\` calls \`${call.service ?? ''}:${call.operation}\``;
     return roleCall({
       rule: id,
       role,
       action,
       resource: resourceOf(arn, model),
+      ...(context === undefined ? {} : { context }),
       evidence: { kind: 'wired', message, origin: call.origin },
     });
   });

@@ -15,6 +15,7 @@ const ENCRYPTED: Encrypted = {
     ),
   uses: { 's3:GetObject': KEY_USE.DECRYPT, 's3:PutObject': KEY_USE.ENCRYPT },
   onlyOtherRoles: true,
+  isDoubtfulOutside: true,
 };
 
 export const bucketUserUsesKey = defineRule({

@@ -1,7 +1,6 @@
-import { keyNamed } from '#core/model/buckets-and-keys';
-import { at, textOfValue } from '#core/value/value';
+import { at } from '#core/value/value';
 import { defineRule } from '../rule';
-import { resourceRef } from '../shared/role-needs';
+import { customerKeyAt, needOfKey } from '../shared/used-keys';
 
 const id = 'code-key-allows-lambda';
 
@@ -18,11 +17,9 @@ export const codeKeyAllowsLambda = defineRule({
   needs: (model) =>
     model.functions.flatMap((each) => {
       const setting = at(each.resource.properties, 'Code', 'SourceKMSKeyArn');
-      const name = textOfValue(setting);
-      const key = name === undefined ? undefined : keyNamed(name, model.lookup);
-      if (setting === undefined || key?.arn === undefined) return [];
-      const resource = resourceRef(key.arn, model, key.logicalId);
-      const message = `the package of \`${each.logicalId}\` is encrypted with key \`${key.logicalId}\``;
+      const key = customerKeyAt(setting, model);
+      if (setting === undefined || key === undefined) return [];
+      const message = `the package of \`${each.logicalId}\` is encrypted with key \`${key.name}\``;
       return ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({
         rule: id,
         principal: {
@@ -33,7 +30,7 @@ export const codeKeyAllowsLambda = defineRule({
           logicalId: each.logicalId,
         },
         action,
-        resource,
+        ...needOfKey(key, model),
         context: new Map([['kms:encryptioncontext:aws:lambda:functionarn', each.arn]]),
         evidence: [{ kind: 'wired', message, origin: setting.origin }] as const,
         function: each,

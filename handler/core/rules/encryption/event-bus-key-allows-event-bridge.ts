@@ -1,9 +1,8 @@
-import { keyNamed } from '#core/model/buckets-and-keys';
 import type { Resource, StackModel } from '#core/model/stack-model';
-import { at, textOfValue } from '#core/value/value';
+import { at } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
-import { resourceRef } from '../shared/role-needs';
+import { customerKeyAt, needOfKey } from '../shared/used-keys';
 
 const id = 'event-bus-key-allows-event-bridge';
 
@@ -24,12 +23,10 @@ export const eventBusKeyAllowsEventBridge = defineRule({
 
 function keyNeeds(bus: Resource, model: StackModel): readonly Need[] {
   const setting = at(bus.properties, 'KmsKeyIdentifier');
-  const name = textOfValue(setting);
-  const key = name === undefined ? undefined : keyNamed(name, model.lookup);
+  const key = customerKeyAt(setting, model);
   const { arn } = bus;
-  if (setting === undefined || key?.arn === undefined || arn === undefined) return [];
-  const resource = resourceRef(key.arn, model, key.logicalId);
-  const message = `bus \`${bus.logicalId}\` is encrypted with key \`${key.logicalId}\``;
+  if (setting === undefined || key === undefined || arn === undefined) return [];
+  const message = `bus \`${bus.logicalId}\` is encrypted with key \`${key.name}\``;
   return ACTIONS.map((action) => ({
     rule: id,
     principal: {
@@ -40,7 +37,7 @@ function keyNeeds(bus: Resource, model: StackModel): readonly Need[] {
       logicalId: bus.logicalId,
     },
     action,
-    resource,
+    ...needOfKey(key, model),
     context: new Map([['kms:encryptioncontext:aws:events:event-bus:arn', arn]]),
     evidence: [{ kind: 'wired', message, origin: setting.origin }],
     function: undefined,

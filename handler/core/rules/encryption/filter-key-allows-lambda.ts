@@ -1,10 +1,9 @@
-import { keyNamed } from '#core/model/buckets-and-keys';
 import type { StackModel } from '#core/model/stack-model';
-import { at, textOfValue } from '#core/value/value';
+import { at } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { functionMappings, type EventSourceMapping } from '../shared/event-source-mappings';
-import { resourceRef } from '../shared/role-needs';
+import { customerKeyAt, needOfKey } from '../shared/used-keys';
 
 const id = 'filter-key-allows-lambda';
 
@@ -23,10 +22,9 @@ export const filterKeyAllowsLambda = defineRule({
 
 function keyNeed({ resource, function: lambda }: EventSourceMapping, model: StackModel): readonly Need[] {
   const setting = at(resource.properties, 'KmsKeyArn');
-  const name = textOfValue(setting);
-  const key = name === undefined ? undefined : keyNamed(name, model.lookup);
-  if (setting === undefined || key?.arn === undefined) return [];
-  const message = `the filters of \`${resource.logicalId}\` are encrypted with key \`${key.logicalId}\``;
+  const key = customerKeyAt(setting, model);
+  if (setting === undefined || key === undefined) return [];
+  const message = `the filters of \`${resource.logicalId}\` are encrypted with key \`${key.name}\``;
   return [
     {
       rule: id,
@@ -38,7 +36,7 @@ function keyNeed({ resource, function: lambda }: EventSourceMapping, model: Stac
         logicalId: resource.logicalId,
       },
       action: 'kms:Decrypt',
-      resource: resourceRef(key.arn, model, key.logicalId),
+      ...needOfKey(key, model),
       context: new Map(),
       evidence: [{ kind: 'wired', message, origin: setting.origin }],
       function: lambda,

@@ -1,9 +1,8 @@
-import { keyNamed } from '#core/model/buckets-and-keys';
-import { textOf } from '#core/value/text';
-import { at, textOfValue } from '#core/value/value';
+import { at } from '#core/value/value';
+import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { secretMappings, secretNeed, sourceSecrets } from '../shared/broker-sources';
-import { resourceOf } from '../shared/role-calls';
+import { customerEncryptionOf, encryptedBy, needOfKey, throughService } from '../shared/used-keys';
 
 const id = 'lambda-decrypts-event-source-secret';
 
@@ -20,17 +19,21 @@ export const lambdaDecryptsEventSourceSecret = defineRule({
   needs: (model) =>
     secretMappings(model).flatMap((mapping) =>
       sourceSecrets(mapping).flatMap((access) => {
-        const secret = model.lookup.byArn(access.uri);
-        const name = textOfValue(at(secret?.properties, 'KmsKeyId'));
-        const key = name === undefined ? undefined : keyNamed(name, model.lookup);
-        if (key?.arn === undefined) return [];
-        const context = new Map([
-          ['kms:viaservice', textOf('secretsmanager.', model.place.region, '.amazonaws.com')],
-          ['kms:calleraccount', model.place.account],
-        ]);
-        return [
-          secretNeed(id, { mapping, access, action: 'kms:Decrypt', resource: resourceOf(key.arn, model) }, context),
-        ];
+        const encryption = customerEncryptionOf(
+          {
+            arn: access.uri,
+            resource: model.lookup.byArn(access.uri),
+            setting: ({ properties }) => at(properties, 'KmsKeyId'),
+          },
+          model,
+        );
+        if (encryption === undefined) return [];
+        const { resource, ...doubt } = needOfKey(encryption.key, model);
+        const context = throughService('secretsmanager', access.uri, model);
+        const need = secretNeed(id, { mapping, access, action: 'kms:Decrypt', resource }, context);
+        const message = `\`${mapping.resource.logicalId}\` signs in with \`${encryption.name}\``;
+        const evidence: Need['evidence'] = [{ ...need.evidence[0], message }, encryptedBy('wired', encryption)];
+        return [{ ...need, ...doubt, evidence }];
       }),
     ),
 });

@@ -1,11 +1,15 @@
-import { keyNamed } from '#core/model/buckets-and-keys';
 import type { StackModel } from '#core/model/stack-model';
-import { showText, textOf } from '#core/value/text';
-import { at, textOfValue } from '#core/value/value';
+import { at } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
-import { eventSourceMappings, mappingEvidence, type EventSourceMapping } from '../shared/event-source-mappings';
-import { resourceRef, roleNeed } from '../shared/role-needs';
+import {
+  eventSourceMappings,
+  mappingEvidence,
+  streamOf,
+  type EventSourceMapping,
+} from '../shared/event-source-mappings';
+import { roleNeed } from '../shared/role-needs';
+import { customerEncryptionOf, encryptedBy, needOfKey, throughService } from '../shared/used-keys';
 
 const id = 'lambda-decrypts-event-source';
 
@@ -37,25 +41,22 @@ export const lambdaDecryptsEventSource = defineRule({
     ),
 });
 
-/** A key that the stack does not make may be an AWS managed one, which needs nothing: only keys of the stack are asked about. */
 function keyNeed(mapping: EventSourceMapping, { service, key }: EncryptedSource, model: StackModel): readonly Need[] {
-  const setting = at(mapping.sourceResource?.properties, ...key);
-  const name = textOfValue(setting);
-  const own = name === undefined ? undefined : keyNamed(name, model.lookup);
-  if (setting === undefined || own?.arn === undefined) return [];
-  const message = `\`${mapping.sourceResource?.logicalId ?? showText(mapping.source)}\` is encrypted with key \`${own.logicalId}\``;
-  return [
-    roleNeed({
-      rule: id,
-      function: mapping.function,
-      by: 'lambda-service',
-      action: 'kms:Decrypt',
-      resource: resourceRef(own.arn, model, own.logicalId),
-      context: new Map([
-        ['kms:viaservice', textOf(`${service}.`, model.place.region, '.amazonaws.com')],
-        ['kms:calleraccount', model.place.account],
-      ]),
-      evidence: [mappingEvidence(mapping), { kind: 'wired', message, origin: setting.origin }],
-    }),
-  ];
+  const arn = streamOf(mapping.source, model);
+  const encryption = customerEncryptionOf(
+    { arn, resource: mapping.sourceResource, setting: ({ properties }) => at(properties, ...key) },
+    model,
+  );
+  if (encryption === undefined) return [];
+  const { resource, ...doubt } = needOfKey(encryption.key, model);
+  const need = roleNeed({
+    rule: id,
+    function: mapping.function,
+    by: 'lambda-service',
+    action: 'kms:Decrypt',
+    resource,
+    context: throughService(service, arn, model),
+    evidence: [mappingEvidence(mapping), encryptedBy('wired', encryption)],
+  });
+  return [{ ...need, ...doubt }];
 }

@@ -1,11 +1,11 @@
-import { keyNamed } from '#core/model/buckets-and-keys';
 import type { StackModel } from '#core/model/stack-model';
-import { textOf } from '#core/value/text';
-import { at, textOfValue } from '#core/value/value';
+import { splitText } from '#core/value/text';
+import { at } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
 import { eventSourceMappings, mappingEvidence, type EventSourceMapping } from '../shared/event-source-mappings';
-import { resourceRef, roleNeed } from '../shared/role-needs';
+import { roleNeed } from '../shared/role-needs';
+import { customerEncryptionOf, encryptedBy, needOfKey, throughService } from '../shared/used-keys';
 
 const id = 'lambda-decrypts-table-stream';
 
@@ -23,23 +23,25 @@ export const lambdaDecryptsTableStream = defineRule({
 });
 
 function keyNeed(mapping: EventSourceMapping, model: StackModel): readonly Need[] {
-  const setting = at(mapping.sourceResource?.properties, 'SSESpecification', 'KMSMasterKeyId');
-  const name = textOfValue(setting);
-  const key = name === undefined ? undefined : keyNamed(name, model.lookup);
-  if (setting === undefined || key?.arn === undefined) return [];
-  const message = `\`${mapping.sourceResource?.logicalId ?? ''}\` is encrypted with key \`${key.logicalId}\``;
-  return [
-    roleNeed({
-      rule: id,
-      function: mapping.function,
-      by: 'lambda-service',
-      action: 'kms:Decrypt',
-      resource: resourceRef(key.arn, model, key.logicalId),
-      context: new Map([
-        ['kms:viaservice', textOf('dynamodb.', model.place.region, '.amazonaws.com')],
-        ['kms:calleraccount', model.place.account],
-      ]),
-      evidence: [mappingEvidence(mapping), { kind: 'wired', message, origin: setting.origin }],
-    }),
-  ];
+  const [table = mapping.source] = splitText(mapping.source, '/stream/');
+  const encryption = customerEncryptionOf(
+    {
+      arn: table,
+      resource: mapping.sourceResource,
+      setting: ({ properties }) => at(properties, 'SSESpecification', 'KMSMasterKeyId'),
+    },
+    model,
+  );
+  if (encryption === undefined) return [];
+  const { resource, ...doubt } = needOfKey(encryption.key, model);
+  const need = roleNeed({
+    rule: id,
+    function: mapping.function,
+    by: 'lambda-service',
+    action: 'kms:Decrypt',
+    resource,
+    context: throughService('dynamodb', table, model),
+    evidence: [mappingEvidence(mapping), encryptedBy('wired', encryption)],
+  });
+  return [{ ...need, ...doubt }];
 }

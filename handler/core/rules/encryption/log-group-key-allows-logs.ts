@@ -1,10 +1,9 @@
-import { keyNamed } from '#core/model/buckets-and-keys';
 import type { Resource, StackModel } from '#core/model/stack-model';
 import { textOf, type Text } from '#core/value/text';
-import { at, textOfValue } from '#core/value/value';
+import { at } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
-import { resourceRef } from '../shared/role-needs';
+import { customerKeyAt, needOfKey } from '../shared/used-keys';
 
 const id = 'log-group-key-allows-logs';
 
@@ -25,17 +24,15 @@ export const logGroupKeyAllowsLogs = defineRule({
 
 function keyNeeds(group: Resource, model: StackModel): readonly Need[] {
   const setting = at(group.properties, 'KmsKeyId');
-  const name = textOfValue(setting);
-  const key = name === undefined ? undefined : keyNamed(name, model.lookup);
+  const key = customerKeyAt(setting, model);
   const { arn } = group;
-  if (setting === undefined || key?.arn === undefined || arn === undefined) return [];
-  const resource = resourceRef(key.arn, model, key.logicalId);
-  const message = `log group \`${group.logicalId}\` is encrypted with key \`${key.logicalId}\``;
+  if (setting === undefined || key === undefined || arn === undefined) return [];
+  const message = `log group \`${group.logicalId}\` is encrypted with key \`${key.name}\``;
   return ACTIONS.map((action) => ({
     rule: id,
     principal: logsService(group.logicalId, arn, model),
     action,
-    resource,
+    ...needOfKey(key, model),
     context: new Map([['kms:encryptioncontext:aws:logs:arn', arn]]),
     evidence: [{ kind: 'wired', message, origin: setting.origin }],
     function: undefined,

@@ -1,5 +1,4 @@
-import { functionTarget } from '#core/model/functions';
-import type { LambdaFunction, Resource, Role, StackModel } from '#core/model/stack-model';
+import type { AnyFunction, Resource, Role, StackModel } from '#core/model/stack-model';
 import { textOf } from '#core/value/text';
 import { at, textOfValue, type Value } from '#core/value/value';
 import type { Evidence, Need } from '../need';
@@ -34,13 +33,13 @@ function aliasNeeds(alias: Resource, model: StackModel): readonly Need[] {
   return HOOKS.flatMap((name) => {
     const hook = at(update, name);
     const text = textOfValue(hook);
-    const lambda = text === undefined ? undefined : functionTarget(text, model.names).function;
+    const lambda = text === undefined ? undefined : model.functionNamed(text);
     if (hook === undefined || lambda === undefined) return [];
     const message = `the update policy of \`${alias.logicalId}\` names the function as \`${name}\``;
     const evidence: Evidence = { kind: 'wired', message, origin: hook.origin };
     return [
       ...(role === undefined ? [] : [invokeNeed(role, lambda, { evidence, model })]),
-      reportNeed(lambda, evidence, model),
+      reportNeed(lambda, update, { evidence, model }),
     ];
   });
 }
@@ -57,13 +56,16 @@ interface Context {
   readonly model: StackModel;
 }
 
-function invokeNeed(role: Role, hook: LambdaFunction, { evidence, model }: Context): Need {
+function invokeNeed(role: Role, hook: AnyFunction, { evidence, model }: Context): Need {
   const resource = resourceRef(hook.arn, model, hook.logicalId);
   return roleCall({ rule: id, role, action: 'lambda:InvokeFunction', resource, evidence, function: hook });
 }
 
-/** Which deployment group it is asked on is the caller's business: any will do. */
-function reportNeed(hook: LambdaFunction, evidence: Evidence, model: StackModel): Need {
+/** On the group whose deployment calls the hook; any will do where the template does not name it. */
+function reportNeed(hook: AnyFunction, update: Value | undefined, { evidence, model }: Context): Need {
+  const application = textOfValue(at(update, 'ApplicationName'));
+  const name = textOfValue(at(update, 'DeploymentGroupName'));
+  const any = anyOf('deployment group', '');
   const { partition, region, account } = model.place;
   const group = textOf(
     'arn:',
@@ -73,7 +75,7 @@ function reportNeed(hook: LambdaFunction, evidence: Evidence, model: StackModel)
     ':',
     account,
     ':deploymentgroup:',
-    anyOf('deployment group', ''),
+    ...(application === undefined ? [any] : [application, '/', name ?? any]),
   );
   return roleNeed({
     rule: id,

@@ -34,8 +34,8 @@ export const logSubscriptionInvokesFunction = defineRule({
         message: `\`${source.logicalId}\` streams a log group to the function`,
         origin: destination.origin,
       };
-      return [
-        serviceInvokes({ rule: id, service: 'logs.amazonaws.com', source, sourceArn, functionName, evidence }, model),
-      ];
+      const service = 'logs.amazonaws.com';
+      const regionalName = textOf('logs.', region, '.amazonaws.com');
+      return [serviceInvokes({ rule: id, service, regionalName, source, sourceArn, functionName, evidence }, model)];
     }),
 });

@@ -1,6 +1,6 @@
 import { functionTarget } from '#core/model/functions';
-import type { Resource, StackModel } from '#core/model/stack-model';
-import { literalOf } from '#core/value/text';
+import type { Resource, Role, StackModel } from '#core/model/stack-model';
+import { literalOf, showText } from '#core/value/text';
 import { at, itemsOf, textOfValue, type Value } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
@@ -16,7 +16,7 @@ export const pipelineInvokesFunction = defineRule({
   catalogue: ['L-CODEPIPELINE'],
   title: 'Pipeline can invoke the function of an action',
   why: 'CodePipeline calls the function with the role of the action, or else with that of the pipeline; a permission on the function is not asked.',
-  fix: 'Let the role trust codepipeline.amazonaws.com and allow lambda:InvokeFunction on the function; the function reports with codepipeline:PutJobSuccessResult and PutJobFailureResult.',
+  fix: 'Let the role of the pipeline trust codepipeline.amazonaws.com, that of an action the role of the pipeline, and allow lambda:InvokeFunction on the function; the function reports with codepipeline:PutJobSuccessResult and PutJobFailureResult.',
   breaks: 'run',
   harm: 'access',
   references: ['https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html'],
@@ -46,10 +46,13 @@ function trustNeeds({ properties, logicalId, origin }: Resource, model: StackMod
 function callNeeds(pipeline: Resource, action: Value, model: StackModel): readonly Need[] {
   const name = at(action, 'Configuration', 'FunctionName');
   const text = textOfValue(name);
-  const role = roleAt(action, ['RoleArn'], model) ?? roleAt(pipeline.properties, ['RoleArn'], model);
+  const own = roleAt(action, ['RoleArn'], model);
+  const pipelineRole = roleAt(pipeline.properties, ['RoleArn'], model);
+  const role = own ?? pipelineRole;
   if (name === undefined || text === undefined || role === undefined) return [];
   const target = functionTarget(text, model.names);
   return [
+    ...handingOver(pipeline, { from: pipelineRole, to: own, action }, model),
     roleCall({
       rule: id,
       role,
@@ -61,6 +64,30 @@ function callNeeds(pipeline: Resource, action: Value, model: StackModel): readon
         origin: name.origin,
       },
       function: target.function,
+    }),
+  ];
+}
+
+interface HandingOver {
+  readonly from: Role | undefined;
+  readonly to: Role | undefined;
+  readonly action: Value;
+}
+
+/** AWS: the role of an action is assumed with that of the pipeline, not by the service. */
+function handingOver({ logicalId }: Resource, { from, to, action }: HandingOver, model: StackModel): readonly Need[] {
+  const origin = at(action, 'RoleArn')?.origin;
+  if (from === undefined || to === undefined || origin === undefined || showText(from.arn) === showText(to.arn))
+    return [];
+  const message = `an action of \`${logicalId}\` runs with a role of its own`;
+  const resource = resourceRef(to.arn, model, to.logicalId);
+  return [
+    roleCall({
+      rule: id,
+      role: from,
+      action: 'sts:AssumeRole',
+      resource,
+      evidence: { kind: 'wired', message, origin },
     }),
   ];
 }

@@ -70,7 +70,7 @@ export function deeperPath(path: string): Text | undefined {
 export function stageOf(api: Text, model: StackModel): Text {
   const stages = stagesOf(api, model);
   const [only] = stages;
-  return stages.length === 1 && only !== undefined ? only : textOf(anyOf(`stage of ${showText(api)}`));
+  return stages.length === 1 && only !== undefined ? only : textOf(anyOf(`stage of ${showText(api)}`, '/@'));
 }
 
 function stagesOf(api: Text, model: StackModel): readonly Text[] {

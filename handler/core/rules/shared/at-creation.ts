@@ -1,11 +1,11 @@
 import { functionTarget } from '#core/model/functions';
-import type { LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
+import type { AnyFunction, LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
 import type { Statement } from '#core/policy/document';
 import { literalOf, textOf } from '#core/value/text';
 import { at, itemsOf, textOfValue } from '#core/value/value';
 import type { NeedAtCreation } from '../need';
 import { eventSourceMappings, pollingNeeds } from './event-source-mappings';
-import { asyncDestinations, deadLetters } from './function-destinations';
+import { asyncDestinations, configuredFunction, deadLetters } from './function-destinations';
 import { handoverNeeds } from './handovers';
 import { pipes, sourceActions } from './pipes';
 import { resourceOf, roleAt, roleCall } from './role-calls';
@@ -48,7 +48,7 @@ export function networksAtCreation(rule: string, model: StackModel): readonly Ne
 /** Dead-letter targets belong to the function, destinations to a resource of their own. */
 export function handoversAtCreation(rule: string, model: StackModel): readonly NeedAtCreation[] {
   const own = deadLetters(model).flatMap((each) =>
-    each.sender === undefined ? [] : [{ handover: each, resource: each.sender.resource }],
+    each.sender?.resource === undefined ? [] : [{ handover: each, resource: each.sender.resource }],
   );
   const configs = model.lookup.ofType('AWS::Lambda::EventInvokeConfig');
   const others = asyncDestinations(model).flatMap((each) => {
@@ -62,8 +62,8 @@ export function handoversAtCreation(rule: string, model: StackModel): readonly N
   );
 }
 
-function isOf(config: Resource, lambda: LambdaFunction | undefined, model: StackModel): boolean {
-  return lambda !== undefined && functionNamed(config, 'FunctionName', model) === lambda;
+function isOf(config: Resource, lambda: AnyFunction | undefined, model: StackModel): boolean {
+  return lambda !== undefined && configuredFunction(config, model) === lambda;
 }
 
 function functionNamed(resource: Resource, property: string, model: StackModel): LambdaFunction | undefined {

@@ -9,7 +9,7 @@ type ArnOf = (name: Text, model: StackModel) => Text | undefined;
  * The ARNs by which a call names what is not of this stack; none where the code does not show it, or where it takes more
  * than a name to know the ARN.
  */
-export function arnsCalled({ action, resource }: CodeCall, model: StackModel): readonly Text[] {
+export function arnsCalled({ action, resource, index }: CodeCall, model: StackModel): readonly Text[] {
   // It is not documented how the request spells a path of parameters.
   if (resource === undefined || action === 'ssm:GetParametersByPath') return [];
   const service = action.slice(0, action.indexOf(':'));
@@ -17,7 +17,9 @@ export function arnsCalled({ action, resource }: CodeCall, model: StackModel): r
   const types = knownAction(action)?.resourceTypes ?? [];
   if (arn === undefined) return [];
   if (service === 's3') return types.includes('object') ? [below(arn, '/')] : [arn];
-  return types.includes('index') ? [arn, below(arn, '/index/')] : [arn];
+  if (!types.includes('index')) return [arn];
+  if (index !== undefined && index !== 'some') return [textOf(arn, '/index/', index)];
+  return index === 'some' ? [below(arn, '/index/')] : [arn, below(arn, '/index/')];
 }
 
 function below(arn: Text, separator: string): Text {

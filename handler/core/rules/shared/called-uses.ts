@@ -1,5 +1,5 @@
 import type { CodeCall, LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
-import { showText, splitText, type Text } from '#core/value/text';
+import { showText, splitText, textOf, type Text } from '#core/value/text';
 import { oncePer } from '#core/value/once-per';
 import type { Evidence, Need } from '../need';
 import { formsOf, typesOfService } from './resource-forms';
@@ -43,10 +43,17 @@ const called = oncePer((model: StackModel): Called => {
 function useOf(call: CodeCall, model: StackModel): CalledUse | undefined {
   const { function: lambda, action, where, origin } = call;
   const resource = resourceCalled(call, model);
-  const [first, ...more] = resource === undefined ? [] : formsOf(action, resource);
+  const [first, ...more] = resource === undefined ? [] : formsCalled(call, resource);
   if (resource === undefined || first === undefined) return undefined;
   const message = `code of \`${lambda.logicalId}\` calls \`${action}\` on \`${resource.logicalId}\` (${where})`;
   return { function: lambda, action, resource, forms: [first, ...more], evidence: { kind: 'called', message, origin } };
+}
+
+/** Of a call that names an index, the index; of one that may name one, the table and any index of it. */
+function formsCalled({ action, index }: CodeCall, resource: Resource): readonly Text[] {
+  const forms = formsOf(action, resource);
+  if (index === undefined || resource.arn === undefined) return forms;
+  return index === 'some' ? forms.slice(1) : [textOf(resource.arn, '/index/', index)];
 }
 
 /** What the call names, as far as the code shows it. */

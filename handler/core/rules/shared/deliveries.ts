@@ -1,10 +1,10 @@
-import { keyNamed } from '#core/model/buckets-and-keys';
-import type { LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
+import type { AnyFunction, Resource, StackModel } from '#core/model/stack-model';
 import { literalOf, showText, splitText, type Text } from '#core/value/text';
-import { at, textOfValue, type Value } from '#core/value/value';
+import { at } from '#core/value/value';
 import type { Evidence, Fault, Need } from '../need';
 import { eventSourceMappings } from './event-source-mappings';
 import { accountOf, resourceRef } from './role-needs';
+import { customerEncryptionOf, encryptedBy, encryptionOf, needOfKey, type Encryptable } from './used-keys';
 
 /** Something that a service hands over, as itself, to a queue or a topic. */
 export interface Delivery {
@@ -38,20 +38,15 @@ const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
  */
 export function deliveryKeyNeeds(rule: string, deliveries: readonly Delivery[], model: StackModel): readonly Need[] {
   return deliveries.flatMap((delivery) => {
-    const target = model.lookup.byArn(delivery.target);
-    const setting = keySetting(target);
-    const name = textOfValue(setting);
-    const key = name === undefined ? undefined : keyNamed(name, model.lookup);
-    if (target === undefined || setting === undefined || key?.arn === undefined) return [];
-    const resource = resourceRef(key.arn, model, key.logicalId);
-    const message = `\`${target.logicalId}\` is encrypted with key \`${key.logicalId}\``;
+    const encryption = customerEncryptionOf(encryptable(delivery.target, model), model);
+    if (encryption === undefined) return [];
     return KEY_ACTIONS.map((action) => ({
       rule,
       ...asService(delivery, model),
       action,
-      resource,
+      ...needOfKey(encryption.key, model),
       context: new Map([[encryptionContext(delivery.target), delivery.target]]),
-      evidence: [delivery.evidence, { kind: 'wired', message, origin: setting.origin }] as const,
+      evidence: [delivery.evidence, encryptedBy('wired', encryption)] as const,
     }));
   });
 }
@@ -67,32 +62,32 @@ export function deliveriesToAwsKeys(
   model: StackModel,
 ): readonly Fault[] {
   return deliveries.flatMap(({ service, source, target, evidence }) => {
+    const encryption = encryptionOf(encryptable(target, model), model);
+    if (encryption?.key.isAwsManaged !== true) return [];
+    const { key, name, origin } = encryption;
+    const message = `\`${service}\` cannot deliver from \`${source.logicalId}\` to \`${name}\`, because it is encrypted with the AWS managed key \`${key.name}\``;
     const own = model.lookup.byArn(target);
-    const setting = keySetting(own);
-    const name = textOfValue(setting);
-    if (own === undefined || setting === undefined || name === undefined || !isAwsManaged(name)) return [];
-    const message = `\`${service}\` cannot deliver from \`${source.logicalId}\` to \`${own.logicalId}\`, because it is encrypted with the AWS managed key \`${literalOf(name) ?? ''}\``;
     return [
       {
         rule,
         function: consumerOf(target, model),
         logicalId: source.logicalId,
         message,
-        origin: setting.origin,
+        origin: own === undefined ? evidence.origin : origin,
         evidence,
         action: 'kms:GenerateDataKey',
-        resource: resourceRef(target, model, own.logicalId),
+        resource: resourceRef(target, model, own?.logicalId),
       },
     ];
   });
 }
 
-function keySetting(target: Resource | undefined): Value | undefined {
-  return at(target?.properties, 'KmsMasterKeyId');
-}
-
-function isAwsManaged(key: Text): boolean {
-  return /(^|:)alias\/aws\//.test(literalOf(key) ?? '');
+function encryptable(target: Text, model: StackModel): Encryptable {
+  return {
+    arn: target,
+    resource: model.lookup.byArn(target),
+    setting: ({ properties }) => at(properties, 'KmsMasterKeyId'),
+  };
 }
 
 function asService(delivery: Delivery, model: StackModel): Pick<Need, 'principal' | 'function'> {
@@ -110,7 +105,7 @@ function asService(delivery: Delivery, model: StackModel): Pick<Need, 'principal
 }
 
 /** The function that goes without if nothing arrives in the queue. */
-function consumerOf(queue: Text, model: StackModel): LambdaFunction | undefined {
+function consumerOf(queue: Text, model: StackModel): AnyFunction | undefined {
   const shown = showText(queue);
   return eventSourceMappings(model, 'sqs').find(({ source }) => showText(source) === shown)?.function;
 }

@@ -1,28 +1,29 @@
 import { arnOf } from '#core/aws/arn';
-import { functionTarget } from '#core/model/functions';
-import type { LambdaFunction, Resource, Role, StackModel } from '#core/model/stack-model';
+import { functionWords } from '#core/model/functions-outside';
+import type { AnyFunction, Resource, Role, StackModel } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
 import { literalOf, showText, splitText, textOf, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import { oncePer } from '#core/value/once-per';
 import type { Evidence, Need } from '../need';
+import type { NamedResource } from './resource-forms';
 import { resourceRef, roleNeed } from './role-needs';
 
 export interface EventSourceMapping {
   readonly resource: Resource;
-  readonly function: LambdaFunction;
+  readonly function: AnyFunction;
   readonly source: Text;
   /** The queue, stream or table of the stack, if it is one. */
   readonly sourceResource: Resource | undefined;
   readonly origin: Origin;
 }
 
-/** Mappings of functions of the stack whose source is of one service. */
+/** Mappings whose source is of one service. */
 export function eventSourceMappings(model: StackModel, service: string): readonly EventSourceMapping[] {
   return functionMappings(model).filter(({ source }) => isOfService(source, service));
 }
 
-/** Every mapping of a function of the stack; that of brokers elsewhere has the name of no resource for its source. */
+/** Every mapping of a function of which something is known; that of brokers elsewhere has the name of no resource for its source. */
 export const functionMappings = oncePer(readMappings);
 
 function readMappings(model: StackModel): readonly EventSourceMapping[] {
@@ -32,7 +33,7 @@ function readMappings(model: StackModel): readonly EventSourceMapping[] {
     const source = textOfValue(arn) ?? (own === undefined ? undefined : textOf(SELF_MANAGED));
     const name = textOfValue(at(resource.properties, 'FunctionName'));
     if (arn === undefined || source === undefined || name === undefined) return [];
-    const lambda = functionTarget(name, model.names).function;
+    const lambda = model.functionNamed(name);
     if (lambda === undefined) return [];
     return [{ resource, function: lambda, source, sourceResource: sourceResource(source, model), origin: arn.origin }];
   });
@@ -56,7 +57,7 @@ export function sourceResource(source: Text, model: StackModel): Resource | unde
 }
 
 /** The stream behind a consumer; anything else is its own source. */
-function streamOf(source: Text, model: StackModel): Text {
+export function streamOf(source: Text, model: StackModel): Text {
   const consumer = model.lookup.byArn(source);
   if (consumer?.type === 'AWS::Kinesis::StreamConsumer')
     return textOfValue(at(consumer.properties, 'StreamARN')) ?? source;
@@ -98,16 +99,22 @@ export function mappingEvidence(mapping: EventSourceMapping): Evidence {
   const source = mapping.sourceResource?.logicalId ?? showText(mapping.source);
   return {
     kind: 'wired',
-    message: `\`${source}\` is the event source of \`${mapping.function.logicalId}\``,
+    message: `\`${source}\` is the event source of \`${functionWords(mapping.function)}\``,
     origin: mapping.origin,
   };
 }
 
+type Polled = Pick<NamedResource, 'arn' | 'logicalId'>;
+
 /** Does Lambda poll the queue or stream for a function that runs with the role? Rules of their own ask for what that takes. */
-export function isPolled(role: Role, logicalId: string | undefined, model: StackModel): boolean {
+export function isPolled(role: Role, { logicalId, arn = [] }: Polled, model: StackModel): boolean {
   return ['sqs', 'kinesis'].some((service) =>
     eventSourceMappings(model, service).some(
-      (mapping) => mapping.function.role === role && mapping.sourceResource?.logicalId === logicalId,
+      (mapping) =>
+        mapping.function.role === role &&
+        (logicalId === undefined
+          ? showText(streamOf(mapping.source, model)) === showText(arn)
+          : mapping.sourceResource?.logicalId === logicalId),
     ),
   );
 }

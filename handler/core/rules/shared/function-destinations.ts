@@ -1,5 +1,6 @@
-import { functionTarget } from '#core/model/functions';
-import type { LambdaFunction, StackModel } from '#core/model/stack-model';
+import { functionWords } from '#core/model/functions-outside';
+import type { AnyFunction, Resource, StackModel } from '#core/model/stack-model';
+import { literalOf, textOf } from '#core/value/text';
 import { at, textOfValue, type Value } from '#core/value/value';
 import type { Handover } from './handovers';
 
@@ -26,20 +27,28 @@ export function failedBatches(model: StackModel): readonly Handover[] {
 
 function configured(type: string, outcomes: readonly string[], model: StackModel): readonly Handover[] {
   return model.lookup.ofType(type).flatMap((config) => {
-    const name = textOfValue(at(config.properties, 'FunctionName'));
-    const lambda = name === undefined ? undefined : functionTarget(name, model.names).function;
+    const lambda = configuredFunction(config, model);
     if (lambda === undefined) return [];
     return outcomes.flatMap((outcome) =>
       sentBy(
         lambda,
         at(config.properties, 'DestinationConfig', outcome, 'Destination'),
-        `\`${config.logicalId}\` names this target for \`${outcome}\` of \`${lambda.logicalId}\``,
+        `\`${config.logicalId}\` names this target for \`${outcome}\` of \`${functionWords(lambda)}\``,
       ),
     );
   });
 }
 
-function sentBy(lambda: LambdaFunction, target: Value | undefined, message: string): readonly Handover[] {
+/** AWS: asynchronous invocations are configured for a version or an alias, or for what is not published. */
+export function configuredFunction({ properties }: Resource, model: StackModel): AnyFunction | undefined {
+  const name = textOfValue(at(properties, 'FunctionName'));
+  const qualifier = textOfValue(at(properties, 'Qualifier'));
+  if (name === undefined) return undefined;
+  const isPlain = qualifier === undefined || literalOf(qualifier) === '$LATEST';
+  return model.functionNamed(isPlain ? name : textOf(name, ':', qualifier));
+}
+
+function sentBy(lambda: AnyFunction, target: Value | undefined, message: string): readonly Handover[] {
   const text = textOfValue(target);
   if (target === undefined || text === undefined) return [];
   const evidence = { kind: 'wired' as const, message, origin: target.origin };

@@ -46,9 +46,12 @@ export function grantedUses(action: string, model: StackModel): readonly Granted
 
 function findUses(action: string, model: StackModel): readonly GrantedUse[] {
   if (model.lookup.ofType(...typesOfService(prefixOf(action))).length === 0 && !action.startsWith('s3:')) return [];
-  return known(model)
-    .grantsNaming(action)
-    .flatMap((grant) => useOf(action, grant, model));
+  return namedGrantsOf(action, model).flatMap((grant) => useOf(action, grant, model));
+}
+
+/** What statements name to do the action to, whatever that is. */
+export function namedGrantsOf(action: string, model: StackModel): readonly NamedGrant[] {
+  return known(model).grantsNaming(action);
 }
 
 function prefixOf(action: string): string {
@@ -56,7 +59,7 @@ function prefixOf(action: string): string {
 }
 
 /** The resource of the stack that a text is about, among those that the actions of a service are done to. */
-function resourceOfService(prefix: string, text: Text, model: StackModel): Meant | undefined {
+export function resourceOfService(prefix: string, text: Text, model: StackModel): Meant | undefined {
   const { finders } = known(model);
   const finder = finders.get(prefix) ?? grantedResourceFinder(model.lookup.ofType(...typesOfService(prefix)));
   finders.set(prefix, finder);
@@ -109,6 +112,13 @@ function suitsAnotherAction(grant: NamedGrant, meant: Named): boolean {
   });
 }
 
+/** The statement names the resource in more than one form, of which another suits the action. */
+function isNamedRightlyToo({ grant, action, resource }: GrantedUse): boolean {
+  const meant = { resource, isSure: true };
+  const others = (grant.statement.resources?.patterns ?? []).filter((each) => each !== grant.resource);
+  return others.some((other) => fitting(action, { ...grant, resource: other }, meant) !== undefined);
+}
+
 export function grantedEvidence({ grant, action, resource }: GrantedUse): Evidence {
   const role = grant.role.logicalId ?? showText(grant.role.arn);
   return {
@@ -129,7 +139,7 @@ export function grantedNeed(rule: string, use: GrantedUse, model: StackModel): N
     context: contextOf(action),
     evidence: [grantedEvidence(use)],
     function: grant.function,
-    contradicted: use.isEffective ? [] : [grant.statement],
+    contradicted: use.isEffective || isNamedRightlyToo(use) ? [] : [grant.statement],
     atMost: use.isDoubtful ? 'warn' : undefined,
   };
 }

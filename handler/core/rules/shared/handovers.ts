@@ -1,4 +1,4 @@
-import type { LambdaFunction, Role, StackModel } from '#core/model/stack-model';
+import type { AnyFunction, Role, StackModel } from '#core/model/stack-model';
 import { showText, splitText, textOf, type Text } from '#core/value/text';
 import type { Evidence, Need, PrincipalRef } from '../need';
 import { anyOf } from './api-gateway';
@@ -10,7 +10,7 @@ export interface Handover {
   readonly role: Role;
   readonly by: Extract<PrincipalRef, { kind: 'role' }>['by'];
   /** The function that sends; absent: a function that is the target is the one concerned. */
-  readonly sender?: LambdaFunction;
+  readonly sender?: AnyFunction;
   readonly target: Text;
   readonly evidence: Evidence;
 }

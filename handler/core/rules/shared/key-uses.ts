@@ -1,13 +1,13 @@
-import { keyNamed } from '#core/model/buckets-and-keys';
 import type { Resource, StackModel } from '#core/model/stack-model';
-import { showText, textOf, type Text } from '#core/value/text';
-import { textOfValue, type Value } from '#core/value/value';
-import type { Evidence, Need } from '../need';
+import { showText, type Text } from '#core/value/text';
+import type { Value } from '#core/value/value';
+import type { Need } from '../need';
 import { calledUses } from './called-uses';
 import { collectNeeds } from './collected-needs';
 import { isPolled } from './event-source-mappings';
+import { grantedElsewhere } from './granted-elsewhere';
 import { grantedEvidence, grantedUses, type GrantedUse } from './granted-uses';
-import { resourceRef } from './role-needs';
+import { customerEncryptionOf, encryptedBy, needOfKey, throughService, type Encryption } from './used-keys';
 
 /** Resources of one service that may be encrypted with a customer key, and what using them asks of the key. */
 export interface Encrypted {
@@ -21,6 +21,8 @@ export interface Encrypted {
   readonly context?: string;
   /** For services whose documentation leaves in doubt how much the caller must be allowed. */
   readonly atMost?: Need['atMost'];
+  /** What is outside of the stack may be from before the key, or be written with another: that a use of the key is denied may not matter. */
+  readonly isDoubtfulOutside?: true;
   /** Rules of their own ask for the keys that functions need. */
   readonly onlyOtherRoles?: true;
 }
@@ -32,14 +34,14 @@ const BOTH = [...ENCRYPT, ...DECRYPT];
 export const KEY_USE = { DECRYPT, ENCRYPT, BOTH } as const;
 
 /**
- * What the customer keys of the stack must allow to roles that are meant to use what is encrypted with them: the role's
- * policies and the key policy are asked, in the name of the role.
+ * What customer keys must allow to roles that are meant to use what is encrypted with them: the role's policies and the key
+ * policy are asked, in the name of the role.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
 export function keyNeeds(encrypted: Encrypted, model: StackModel): readonly Need[] {
   const granted = Object.entries(encrypted.uses).flatMap(([through, actions]) =>
-    grantedUses(through, model)
+    [...grantedUses(through, model), ...grantedElsewhere(through, model)]
       .filter(({ grant }) => encrypted.onlyOtherRoles !== true || grant.function === undefined)
       .flatMap((use) => actions.flatMap((action) => grantedKeyNeed({ encrypted, use, action }, model))),
   );
@@ -64,19 +66,23 @@ interface KeyUse {
 
 function grantedKeyNeed({ encrypted, use, action }: KeyUse, model: StackModel): readonly Need[] {
   const { role, function: runs } = use.grant;
-  const resource = use.resource.logicalId === undefined ? undefined : model.lookup.all.get(use.resource.logicalId);
-  const key = resource === undefined ? undefined : customerKeyOf(resource, encrypted, model);
-  if (resource === undefined || key?.key.arn === undefined || isAskedOfPoller(use, model)) return [];
+  const { logicalId, arn } = use.resource;
+  const resource = logicalId === undefined ? undefined : model.lookup.all.get(logicalId);
+  if (arn === undefined || (logicalId !== undefined && resource === undefined) || isAskedOfPoller(use, model))
+    return [];
+  const encryption = customerKeyOf({ arn, resource }, encrypted, model);
+  if (encryption === undefined) return [];
+  const isDoubtful = use.isDoubtful || (resource === undefined && encrypted.isDoubtfulOutside === true);
   return [
     {
       rule: encrypted.rule,
       principal: { kind: 'role', role, by: runs === undefined ? 'other-service' : 'function-code' },
       action,
-      resource: resourceRef(key.key.arn, model, key.key.logicalId),
-      context: contextOf(encrypted, resource, model),
-      evidence: [grantedEvidence(use), keyEvidence('granted', resource, key)],
+      ...needOfKey(encryption.key, model),
+      context: contextOf(encrypted, arn, model),
+      evidence: [grantedEvidence(use), encryptedBy('granted', encryption)],
       function: runs,
-      atMost: use.isDoubtful ? 'warn' : encrypted.atMost,
+      atMost: isDoubtful ? 'warn' : encrypted.atMost,
     },
   ];
 }
@@ -84,16 +90,15 @@ function grantedKeyNeed({ encrypted, use, action }: KeyUse, model: StackModel): 
 function calledKeyNeeds(encrypted: Encrypted, model: StackModel): readonly Need[] {
   const uses = new Map(Object.entries(encrypted.uses));
   return calledUses(model).flatMap(({ function: lambda, action: through, resource, evidence }) => {
-    const key = customerKeyOf(resource, encrypted, model);
-    if (key?.key.arn === undefined) return [];
-    const arn = key.key.arn;
+    const encryption = customerKeyOf({ arn: resource.arn ?? resource.ref, resource }, encrypted, model);
+    if (encryption === undefined) return [];
     return (uses.get(through) ?? []).map((action) => ({
       rule: encrypted.rule,
       principal: { kind: 'role', role: lambda.role, by: 'function-code' } as const,
       action,
-      resource: resourceRef(arn, model, key.key.logicalId),
-      context: contextOf(encrypted, resource, model),
-      evidence: [evidence, keyEvidence('called', resource, key)] as const,
+      ...needOfKey(encryption.key, model),
+      context: contextOf(encrypted, resource.arn, model),
+      evidence: [evidence, encryptedBy('called', encryption)] as const,
       function: lambda,
       atMost: encrypted.atMost,
     }));
@@ -103,8 +108,9 @@ function calledKeyNeeds(encrypted: Encrypted, model: StackModel): readonly Need[
 /** Where only an environment variable names the resource, being able to encrypt or to decrypt is enough. */
 function referencedKeyNeeds(encrypted: Encrypted, model: StackModel): readonly Need[] {
   return model.environmentReferences.flatMap(({ function: lambda, resource, variable, isWhole, origin }) => {
-    const key = isWhole ? customerKeyOf(resource, encrypted, model) : undefined;
-    if (key?.key.arn === undefined) return [];
+    const thing = { arn: resource.arn ?? resource.ref, resource };
+    const encryption = isWhole ? customerKeyOf(thing, encrypted, model) : undefined;
+    if (encryption === undefined) return [];
     const message = `environment variable \`${variable}\` of \`${lambda.logicalId}\` names \`${resource.logicalId}\``;
     return [
       {
@@ -112,9 +118,9 @@ function referencedKeyNeeds(encrypted: Encrypted, model: StackModel): readonly N
         principal: { kind: 'role', role: lambda.role, by: 'function-code' } as const,
         action: 'kms:Decrypt',
         orActions: ENCRYPT,
-        resource: resourceRef(key.key.arn, model, key.key.logicalId),
-        context: contextOf(encrypted, resource, model),
-        evidence: [{ kind: 'referenced', message, origin }, keyEvidence('referenced', resource, key)] as const,
+        ...needOfKey(encryption.key, model),
+        context: contextOf(encrypted, resource.arn, model),
+        evidence: [{ kind: 'referenced', message, origin }, encryptedBy('referenced', encryption)] as const,
         function: lambda,
       },
     ];
@@ -123,38 +129,22 @@ function referencedKeyNeeds(encrypted: Encrypted, model: StackModel): readonly N
 
 /** Reading what Lambda polls for the function is asked for by a rule of its own. */
 function isAskedOfPoller({ grant, action, resource }: GrantedUse, model: StackModel): boolean {
-  return /^(sqs:Receive|kinesis:Get)/.test(action) && isPolled(grant.role, resource.logicalId, model);
+  return /^(sqs:Receive|kinesis:Get)/.test(action) && isPolled(grant.role, resource, model);
 }
 
-interface CustomerKey {
-  readonly key: Resource;
-  readonly setting: Value;
+interface Thing {
+  readonly arn: Text;
+  readonly resource: Resource | undefined;
 }
 
-/** A key that the stack does not make may be an AWS managed one, which needs nothing: only keys of the stack are asked about. */
-function customerKeyOf(resource: Resource, { types, key }: Encrypted, model: StackModel): CustomerKey | undefined {
-  const setting = types.includes(resource.type) ? key(resource.properties) : undefined;
-  const name = textOfValue(setting);
-  const own = name === undefined ? undefined : keyNamed(name, model.lookup);
-  return own === undefined || setting === undefined ? undefined : { key: own, setting };
+function customerKeyOf({ arn, resource }: Thing, { types, key }: Encrypted, model: StackModel): Encryption | undefined {
+  if (resource !== undefined && !types.includes(resource.type)) return undefined;
+  return customerEncryptionOf({ arn, resource, setting: ({ properties }) => key(properties) }, model);
 }
 
-function keyEvidence(
-  kind: 'granted' | 'called' | 'referenced',
-  resource: Resource,
-  { key, setting }: CustomerKey,
-): Evidence {
-  const message = `\`${resource.logicalId}\` is encrypted with key \`${key.logicalId}\``;
-  return { kind, message, origin: setting.origin };
-}
-
-function contextOf(encrypted: Encrypted, resource: Resource, model: StackModel): ReadonlyMap<string, Text> {
+function contextOf(encrypted: Encrypted, arn: Text | undefined, model: StackModel): ReadonlyMap<string, Text> {
   const [type = ''] = Object.keys(encrypted.uses);
-  const service = type.slice(0, type.indexOf(':'));
-  const base: readonly (readonly [string, Text])[] = [
-    ['kms:viaservice', textOf(`${service}.`, model.place.region, '.amazonaws.com')],
-    ['kms:calleraccount', model.place.account],
-  ];
-  if (encrypted.context === undefined || resource.arn === undefined) return new Map(base);
-  return new Map([...base, [`kms:encryptioncontext:${encrypted.context.toLowerCase()}`, resource.arn]]);
+  const base = throughService(type.slice(0, type.indexOf(':')), arn, model);
+  if (encrypted.context === undefined || arn === undefined) return base;
+  return new Map([...base, [`kms:encryptioncontext:${encrypted.context.toLowerCase()}`, arn]]);
 }

@@ -1,5 +1,5 @@
 import { knownAction } from '#core/aws/actions';
-import { hole, NAME_SHAPE, showText, splitText, textOf, type Text } from '#core/value/text';
+import { hole, NAME_SHAPE, showText, splitText, textOf, type Hole, type Text } from '#core/value/text';
 
 /** A resource of the stack, or one of which a policy shows no more than its ARN. */
 export interface NamedResource {
@@ -8,7 +8,7 @@ export interface NamedResource {
   readonly logicalId: string | undefined;
 }
 
-type Form = (resource: NamedResource, arn: Text) => Text;
+type Form = (resource: NamedResource, arn: Text, action: string) => Text;
 /** A resource type of which requests name one in several ways. */
 type Forms = readonly Form[];
 
@@ -42,8 +42,8 @@ function execution(kind: string): Form {
 }
 
 /** AWS: the executions that a distributed map starts have its label behind the name of the machine. */
-const childExecution: Form = (resource, arn) => {
-  const own = execution('execution')(resource, arn);
+const childExecution: Form = (resource, arn, action) => {
+  const own = execution('execution')(resource, arn, action);
   const name = splitText(own, ':')[6] ?? [];
   const before = splitText(own, ':')
     .slice(0, 6)
@@ -51,10 +51,13 @@ const childExecution: Form = (resource, arn) => {
   return textOf(...before, name, '/', anyOne('map run', resource), ':', anyOne('execution', resource));
 };
 
-/** AWS: what calls of an API are asked of begins with the stage, which may be `$default`. */
-function calls({ logicalId, arn: own = [] }: NamedResource, arn: Text): Text {
+/** AWS: what calls of an API are asked of begins with the stage, which may be `$default`; those to its connections go on so. */
+function calls({ logicalId, arn: own = [] }: NamedResource, arn: Text, action: string): Text {
   const of = logicalId ?? showText(own);
-  return textOf(arn, '/', hole(`any call of ${of}`, { kind: 'any-object', of }, { ...NAME_SHAPE, without: '*?' }));
+  const any = (what: string, without: string): Hole =>
+    hole(`any ${what} of ${of}`, { kind: 'any-object', of }, { ...NAME_SHAPE, without });
+  if (action.toLowerCase() !== 'execute-api:manageconnections') return textOf(arn, '/', any('call', '*?'));
+  return textOf(arn, '/', any('stage', '*?/@'), '/', any('verb', '*?/@'), '/@connections/', any('connection', '*?/'));
 }
 
 /** AWS: a configuration is that of a profile in an environment, and has an ARN of its own. */
@@ -123,5 +126,5 @@ export function formsOf(action: string, resource: NamedResource): readonly Text[
   if (arn === undefined || services?.types.includes(type) !== true) return [];
   return [...services.forms]
     .filter(([name]) => types.includes(name))
-    .flatMap(([, forms]) => forms.map((form) => form(resource, arn)));
+    .flatMap(([, forms]) => forms.map((form) => form(resource, arn, action)));
 }

@@ -1,4 +1,4 @@
-import type { LambdaFunction, Role, StackModel } from '#core/model/stack-model';
+import type { AnyFunction, Role, StackModel } from '#core/model/stack-model';
 import { showText, splitText, type Text } from '#core/value/text';
 import { at, textOfValue, type MapValue, type Value } from '#core/value/value';
 import type { Evidence, Need, ResourceRef } from '../need';
@@ -14,7 +14,7 @@ export interface RoleCall {
   readonly evidence: Evidence;
   readonly context?: ReadonlyMap<string, Text>;
   /** The function that is called, if it is one of the stack. */
-  readonly function?: LambdaFunction | undefined;
+  readonly function?: AnyFunction | undefined;
 }
 
 /** AWS: a service that was given a role calls with it, and the policy of a function need not name the service. */
@@ -41,8 +41,8 @@ export function roleAt(
   return arn === undefined ? undefined : model.roleNamed(arn);
 }
 
-/** Of the stack, if the ARN is that of one of its resources; objects belong to their bucket. */
+/** Of the stack, if the ARN is that of one of its resources; objects belong to their bucket, indexes to their table. */
 export function resourceOf(arn: Text, model: StackModel): ResourceRef {
-  const [owner = arn] = showText(arn).includes(':s3:::') ? splitText(arn, '/') : [arn];
+  const [owner = arn] = splitText(arn, showText(arn).includes(':s3:::') ? '/' : '/index/');
   return resourceRef(arn, model, model.lookup.byArn(owner)?.logicalId);
 }

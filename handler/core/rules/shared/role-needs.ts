@@ -1,5 +1,5 @@
 import { accountIn } from '#core/aws/arn';
-import type { LambdaFunction, Role, StackModel } from '#core/model/stack-model';
+import type { AnyFunction, LambdaFunction, Role, StackModel } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
 import type { Text } from '#core/value/text';
 import type { Evidence, Need, PrincipalRef, ResourceRef } from '../need';
@@ -7,7 +7,7 @@ import type { Evidence, Need, PrincipalRef, ResourceRef } from '../need';
 /** What a role of a function must be able to do. */
 export interface RoleAccess {
   readonly rule: string;
-  readonly function: LambdaFunction;
+  readonly function: AnyFunction;
   readonly by: 'function-code' | 'lambda-service';
   readonly action: string;
   readonly resource: ResourceRef;

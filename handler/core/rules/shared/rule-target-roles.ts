@@ -45,6 +45,7 @@ export function roleTargetNeeds(
     roleCall({
       rule,
       role,
+      context: action === 'ecs:RunTask' ? new Map([['ecs:cluster', delivery.target]]) : new Map(),
       action,
       ...(orActions === undefined ? {} : { orActions }),
       resource,

@@ -10,6 +10,8 @@ import { resourceRef } from './role-needs';
 export interface ServiceInvocation {
   readonly rule: string;
   readonly service: string;
+  /** The name of the service in the region, where permissions may use that as well. */
+  readonly regionalName?: Text;
   readonly source: Resource;
   /** What the service sends as `aws:SourceArn`; undefined where that is not documented. */
   readonly sourceArn: Text | undefined;
@@ -38,6 +40,7 @@ function needOn(target: FunctionTarget, invocation: ServiceInvocation, model: St
     principal: {
       kind: 'service',
       service: invocation.service,
+      ...(invocation.regionalName === undefined ? {} : { name: invocation.regionalName }),
       sourceArn: invocation.sourceArn,
       sourceAccount: sourceAccountOf(invocation, model),
       logicalId: invocation.source.logicalId,

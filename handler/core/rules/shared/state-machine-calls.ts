@@ -12,6 +12,7 @@ import { queueArn } from './target-access';
 export interface StateAccess {
   readonly action: string;
   readonly arn: Text;
+  readonly context?: ReadonlyMap<string, Text>;
 }
 
 /** The function that a state calls by name or ARN; undefined where the input of the execution names it. */
@@ -39,6 +40,12 @@ interface Operation {
 }
 
 const TABLE: Resources = (call, model) => named(call, 'TableName').map((name) => tableArn(name, model));
+/** AWS: a query or scan of an index is asked of the index alone; of none where the input of the execution names the index. */
+const TABLE_OR_INDEX: Resources = (call, model) => {
+  const [index] = named(call, 'IndexName');
+  if (index !== undefined) return TABLE(call, model).map((table) => textOf(table, '/index/', index));
+  return isChosenAtRunTime(call, 'IndexName') ? [] : TABLE(call, model);
+};
 const QUEUE: Resources = (call, model) =>
   named(call, 'QueueUrl')
     .map((url) => queueArn(url, model))
@@ -60,10 +67,8 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['sqs:sendMessage', { action: 'sqs:SendMessage', resources: QUEUE }],
   ['sqs:sendMessageBatch', { action: 'sqs:SendMessage', resources: QUEUE }],
   ['sns:publish', { action: 'sns:Publish', resources: (call: StateCall) => named(call, 'TopicArn') }],
-  ...['getItem', 'putItem', 'updateItem', 'deleteItem', 'query', 'scan'].map((name): [string, Operation] => [
-    `dynamodb:${name}`,
-    { action: `dynamodb:${name.charAt(0).toUpperCase()}${name.slice(1)}`, resources: TABLE },
-  ]),
+  ...['getItem', 'putItem', 'updateItem', 'deleteItem'].map(onTable(TABLE)),
+  ...['query', 'scan'].map(onTable(TABLE_OR_INDEX)),
   ['events:putEvents', { action: 'events:PutEvents', resources: BUSES }],
   ['eventbridge:putEvents', { action: 'events:PutEvents', resources: BUSES }],
   ['s3:getObject', { action: 's3:GetObject', resources: OBJECT }],
@@ -72,11 +77,39 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['s3:listObjectsV2', { action: 's3:ListBucket', resources: BUCKET }],
 ]);
 
+function onTable(resources: Resources): (name: string) => [string, Operation] {
+  return (name) => [
+    `dynamodb:${name}`,
+    { action: `dynamodb:${name.charAt(0).toUpperCase()}${name.slice(1)}`, resources },
+  ];
+}
+
 /** What a call of a state asks of services other than Lambda and Step Functions itself. */
 export function accessOfCall(call: StateCall, model: StackModel): readonly StateAccess[] {
+  if (call.service === 'http' && call.operation === 'invoke') return accessOfHttpCall(call);
   const operation = OPERATIONS.get(`${call.service ?? ''}:${call.operation}`);
   if (operation === undefined) return [];
   return operation.resources(call, model).map((arn) => ({ action: operation.action, arn }));
+}
+
+/**
+ * The secret of the connection is asked for too, but its name is not known before it is there.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html#connect-http-task-permissions
+ */
+function accessOfHttpCall(call: StateCall): readonly StateAccess[] {
+  const { arn } = call.machine.resource;
+  const connection = textOfValue(at(settingOf(call, 'Authentication'), 'ConnectionArn'));
+  const context = [
+    ...named(call, 'Method').map((method) => ['states:httpmethod', method] as const),
+    ...named(call, 'ApiEndpoint').map((endpoint) => ['states:httpendpoint', endpoint] as const),
+  ];
+  return [
+    ...(arn === undefined ? [] : [{ action: 'states:InvokeHTTPEndpoint', arn, context: new Map(context) }]),
+    ...(connection === undefined || isExpression(connection)
+      ? []
+      : [{ action: 'events:RetrieveConnectionCredentials', arn: connection }]),
+  ];
 }
 
 const SENDING: ReadonlySet<string> = new Set(['sqs:SendMessage', 'sns:Publish', 's3:PutObject']);

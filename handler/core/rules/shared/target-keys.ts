@@ -1,29 +1,27 @@
-import { keyNamed } from '#core/model/buckets-and-keys';
 import type { Resource, StackModel } from '#core/model/stack-model';
-import { literalOf, splitText, textOf, type Text } from '#core/value/text';
-import { at, textOfValue, type Value } from '#core/value/value';
-import type { Evidence, Need, PrincipalRef } from '../need';
+import { literalOf, showText, splitText, type Text } from '#core/value/text';
+import { at, type Value } from '#core/value/value';
+import type { Need, PrincipalRef } from '../need';
 import type { Handover } from './handovers';
-import { resourceOf } from './role-calls';
-import { resourceRef } from './role-needs';
+import { customerEncryptionOf, encryptedBy, needOfKey, throughService, type Encryption } from './used-keys';
 
-interface Encryption {
+interface Service {
   /** The property that names the key. */
   readonly key: (resource: Resource, model: StackModel) => Value | undefined;
   /** What whoever writes must be allowed. */
   readonly writing: readonly string[];
 }
 
-const MESSAGES: Encryption = {
+const MESSAGES: Service = {
   key: ({ properties }) => at(properties, 'KmsMasterKeyId'),
   writing: ['kms:GenerateDataKey', 'kms:Decrypt'],
 };
-const RECORDS: Encryption = {
+const RECORDS: Service = {
   key: ({ properties }) => at(properties, 'StreamEncryption', 'KeyId'),
   writing: ['kms:GenerateDataKey'],
 };
-const OBJECTS: Encryption = { key: bucketKey, writing: ['kms:GenerateDataKey'] };
-const ENCRYPTIONS: ReadonlyMap<string, Encryption> = new Map<string, Encryption>([
+const OBJECTS: Service = { key: bucketKey, writing: ['kms:GenerateDataKey'] };
+const SERVICES: ReadonlyMap<string, Service> = new Map([
   ['sqs', MESSAGES],
   ['sns', MESSAGES],
   ['kinesis', RECORDS],
@@ -35,27 +33,26 @@ function bucketKey(resource: Resource, model: StackModel): Value | undefined {
   return encryption?.kind === 'key' ? encryption.key : undefined;
 }
 
-/** Something that is encrypted with a key of the stack. */
+/** Something that is encrypted with a customer key. */
 interface Encrypted {
   readonly service: string;
-  readonly resource: Resource;
-  readonly key: Resource & { readonly arn: Text };
-  readonly setting: Value;
+  /** Of an object its bucket. */
+  readonly arn: Text;
+  readonly encryption: Encryption;
   readonly writing: readonly string[];
 }
 
-/** A key that the stack does not make may be an AWS managed one, which needs nothing: only keys of the stack are asked about. */
-function encrypted(arn: Text, model: StackModel): Encrypted | undefined {
-  const service = literalOf(splitText(arn, ':')[2] ?? []) ?? '';
-  const encryption = ENCRYPTIONS.get(service);
-  const { logicalId } = resourceOf(arn, model);
-  const resource = logicalId === undefined ? undefined : model.lookup.all.get(logicalId);
-  const setting = resource === undefined ? undefined : encryption?.key(resource, model);
-  const name = textOfValue(setting);
-  const key = name === undefined ? undefined : keyNamed(name, model.lookup);
-  if (encryption === undefined || resource === undefined || setting === undefined || key?.arn === undefined)
-    return undefined;
-  return { service, resource, key: { ...key, arn: key.arn }, setting, writing: encryption.writing };
+/** An AWS managed key needs nothing, and so does what nobody knows the key of. */
+function encrypted(target: Text, model: StackModel): Encrypted | undefined {
+  const name = literalOf(splitText(target, ':')[2] ?? []) ?? '';
+  const service = SERVICES.get(name);
+  if (service === undefined) return undefined;
+  const [bucket = target] = showText(target).includes(':s3:::') ? splitText(target, '/') : [target];
+  const encryption = customerEncryptionOf(
+    { arn: bucket, resource: model.lookup.byArn(bucket), setting: (resource) => service.key(resource, model) },
+    model,
+  );
+  return encryption === undefined ? undefined : { service: name, arn: bucket, encryption, writing: service.writing };
 }
 
 /** What the key of a target takes of whoever hands something over. */
@@ -80,18 +77,13 @@ interface KeyUse {
 function keyNeed({ rule, action, handover, target }: KeyUse, model: StackModel): Need {
   const { role, by, sender } = handover;
   const principal: PrincipalRef = { kind: 'role', role, by };
-  const message = `\`${target.resource.logicalId}\` is encrypted with key \`${target.key.logicalId}\``;
-  const evidence: Evidence = { kind: 'wired', message, origin: target.setting.origin };
   return {
     rule,
     principal,
     action,
-    resource: resourceRef(target.key.arn, model, target.key.logicalId),
-    context: new Map([
-      ['kms:viaservice', textOf(`${target.service}.`, model.place.region, '.amazonaws.com')],
-      ['kms:calleraccount', model.place.account],
-    ]),
-    evidence: [handover.evidence, evidence],
+    ...needOfKey(target.encryption.key, model),
+    context: throughService(target.service, target.arn, model),
+    evidence: [handover.evidence, encryptedBy('wired', target.encryption)],
     function: sender,
   };
 }

@@ -3,6 +3,7 @@ import { showText } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
+import { lambdaServiceNeeds } from '../shared/lambda-service-needs';
 import { resourceRef } from '../shared/role-needs';
 
 const id = 'lambda-pulls-image';
@@ -28,22 +29,17 @@ function imageNeeds(lambda: LambdaFunction, model: StackModel): readonly Need[] 
   const resource = resourceRef(repository.arn, model, repository.logicalId);
   const message = `\`${lambda.logicalId}\` runs an image of \`${repository.logicalId}\``;
   const fact = `what Lambda added to the policy of \`${repository.logicalId}\``;
-  return ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'].map((action) => ({
-    rule: id,
-    principal: {
-      kind: 'service',
-      service: 'lambda.amazonaws.com',
-      sourceArn: lambda.arn,
-      sourceAccount: model.place.account,
-      logicalId: lambda.logicalId,
+  const needs = lambdaServiceNeeds(
+    {
+      rule: id,
+      function: lambda,
+      actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      resource,
+      evidence: { kind: 'wired', message, origin: image.origin },
     },
-    action,
-    resource,
-    context: new Map(),
-    evidence: [{ kind: 'wired', message, origin: image.origin }],
-    function: lambda,
-    mayBeGranted: { kind: 'account-state-not-read', fact },
-  }));
+    model,
+  );
+  return needs.map((need) => ({ ...need, mayBeGranted: { kind: 'account-state-not-read', fact } }));
 }
 
 /** `…dkr.ecr.region.amazonaws.com/name:tag` or `…@sha256:…`. */

@@ -1,8 +1,9 @@
 import type { LambdaFunction, StackModel } from '#core/model/stack-model';
 import { literalOf, textOf } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
-import type { Need } from '../need';
+import type { Evidence, Need } from '../need';
 import { defineRule } from '../rule';
+import { lambdaServiceNeeds } from '../shared/lambda-service-needs';
 import { resourceRef } from '../shared/role-needs';
 
 const id = 'lambda-reads-referenced-code';
@@ -30,19 +31,7 @@ function codeNeeds(lambda: LambdaFunction, model: StackModel): readonly Need[] {
   if (bucket?.arn === undefined || key === undefined) return [];
   const resource = resourceRef(textOf(bucket.arn, '/', key), model, bucket.logicalId);
   const message = `\`${lambda.logicalId}\` runs the code that lies in \`${bucket.logicalId}\``;
-  return ['s3:GetObject', 's3:GetObjectVersion'].map((action) => ({
-    rule: id,
-    principal: {
-      kind: 'service',
-      service: 'lambda.amazonaws.com',
-      sourceArn: lambda.arn,
-      sourceAccount: model.place.account,
-      logicalId: lambda.logicalId,
-    },
-    action,
-    resource,
-    context: new Map(),
-    evidence: [{ kind: 'wired', message, origin: mode.origin }],
-    function: lambda,
-  }));
+  const evidence: Evidence = { kind: 'wired', message, origin: mode.origin };
+  const actions = ['s3:GetObject', 's3:GetObjectVersion'];
+  return lambdaServiceNeeds({ rule: id, function: lambda, actions, resource, evidence }, model);
 }

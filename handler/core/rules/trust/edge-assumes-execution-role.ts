@@ -1,4 +1,3 @@
-import { functionTarget } from '#core/model/functions';
 import type { Resource, StackModel } from '#core/model/stack-model';
 import { at, itemsOf, textOfValue, type Value } from '#core/value/value';
 import type { Need } from '../need';
@@ -32,7 +31,7 @@ function associations({ properties }: Resource): readonly Value[] {
 function trustNeed(source: Resource, association: Value, model: StackModel): readonly Need[] {
   const arn = at(association, 'LambdaFunctionARN');
   const text = textOfValue(arn);
-  const lambda = text === undefined ? undefined : functionTarget(text, model.names).function;
+  const lambda = text === undefined ? undefined : model.functionNamed(text);
   if (arn === undefined || lambda === undefined) return [];
   const assumption = { rule: id, service: 'edgelambda.amazonaws.com', role: lambda.role, origin: arn.origin };
   return [{ ...serviceAssumes({ ...assumption, logicalId: source.logicalId }, model), function: lambda }];

@@ -1,3 +1,5 @@
+import type { StackModel } from '#core/model/stack-model';
+import { hole, NAME_SHAPE, textOf, type Text } from '#core/value/text';
 import { at } from '#core/value/value';
 import { defineRule } from '../rule';
 import { roleAt } from '../shared/role-calls';
@@ -26,6 +28,7 @@ export const statesAssumesStateMachineRole = defineRule({
             rule: id,
             service: 'states.amazonaws.com',
             isRegionalToo: true,
+            sourceArn: someMachine(model),
             role,
             logicalId: machine.logicalId,
             origin,
@@ -35,3 +38,9 @@ export const statesAssumesStateMachineRole = defineRule({
       ];
     }),
 });
+
+/** AWS: what is sent is the ARN of a state machine; which one, while that is made, is not documented. */
+function someMachine({ place: { partition, region, account } }: StackModel): Text {
+  const name = hole('state machine in aws:SourceArn', { kind: 'context-key', key: 'aws:SourceArn' }, NAME_SHAPE);
+  return textOf('arn:', partition, ':states:', region, ':', account, ':stateMachine:', name);
+}

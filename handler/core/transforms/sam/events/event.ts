@@ -1,5 +1,5 @@
 import type { MapNode, TemplateNode } from '#core/template/node';
-import { ref, type Draft } from '../../draft';
+import { ref, type Draft, type DraftMap } from '../../draft';
 import type { InvocationTarget } from '../invocation-target';
 import { define, type Workspace } from '../workspace';
 import type { RoleDraft } from '../role';
@@ -14,6 +14,15 @@ export interface FunctionEvent {
   readonly properties: MapNode;
   readonly target: InvocationTarget;
   readonly role: RoleDraft;
+}
+
+/** The same for whatever a rule or a schedule calls. */
+export interface RuleEvent {
+  readonly workspace: Workspace;
+  readonly id: string;
+  readonly node: TemplateNode;
+  readonly properties: TemplateNode;
+  readonly shared: DraftMap;
 }
 
 export type ExpandEvent = (event: FunctionEvent) => void;

@@ -1,8 +1,9 @@
 import type { TemplateNode } from '#core/template/node';
 import { draftNode, getAtt, ref, type Draft, type DraftMap } from '../../draft';
-import { at, entryOf, givenOf, isFalse, isPresent, isTrue, stringOf } from '../../node-reading';
-import { define, report, type Workspace } from '../workspace';
-import { permit, type FunctionEvent } from './event';
+import { at, entryOf, givenOf, isFalse, isPresent, isTrue } from '../../node-reading';
+import { define } from '../workspace';
+import { deadLetterQueue } from './dead-letter-queue';
+import { permit, type FunctionEvent, type RuleEvent } from './event';
 
 const PRINCIPAL = 'events.amazonaws.com';
 const TARGET_ID_LENGTH = 64;
@@ -36,13 +37,6 @@ function functionRule(event: FunctionEvent, rule: DraftMap): void {
   permit(event, { principal: PRINCIPAL, sourceArn: getAtt(event.id, 'Arn') });
 }
 
-export interface RuleEvent {
-  readonly workspace: Workspace;
-  readonly id: string;
-  readonly node: TemplateNode;
-  readonly properties: TemplateNode;
-  readonly shared: DraftMap;
-}
 export interface RuleParts {
   readonly rule: DraftMap;
   readonly target: DraftMap;
@@ -52,7 +46,7 @@ export interface RuleParts {
 
 export function defineRule(event: RuleEvent, { rule, target, suffix }: RuleParts): void {
   const { workspace, id, node, properties, shared } = event;
-  const deadLetters = deadLetterQueue(event, getAtt(id, 'Arn'));
+  const deadLetters = queueForRule(event, getAtt(id, 'Arn'));
   define(workspace, id, {
     type: 'AWS::Events::Rule',
     at: node,
@@ -86,36 +80,26 @@ function given(properties: TemplateNode, name: string): TemplateNode | undefined
   return givenOf(entryOf(properties, name));
 }
 
-/**
- * The queue's ARN for failed deliveries. AWS: SAM lets EventBridge write to the queue only where it makes the queue itself;
- * a queue given by `Arn` needs a policy of its own.
- */
-function deadLetterQueue({ workspace, id, node, properties, shared }: RuleEvent, ruleArn: Draft): Draft | undefined {
-  const config = given(properties, 'DeadLetterConfig');
-  if (config === undefined) return undefined;
-  const arn = entryOf(config, 'Arn');
-  if (arn !== undefined) return arn;
-  if (stringOf(entryOf(config, 'Type')) !== 'SQS') {
-    report(workspace, config, '`DeadLetterConfig` wants `Arn`, or `Type: SQS`');
-    return undefined;
-  }
-  const queueId = stringOf(entryOf(config, 'QueueLogicalId')) ?? `${id}Queue`;
-  define(workspace, queueId, { type: 'AWS::SQS::Queue', at: config, attributes: shared, properties: {} });
+/** AWS: SAM lets EventBridge write to the queue only where it makes the queue itself; a queue given by `Arn` needs a policy of its own. */
+function queueForRule(event: RuleEvent, ruleArn: Draft): Draft | undefined {
+  const queue = deadLetterQueue(event);
+  if (queue?.made === undefined) return queue?.arn;
+  const { queueId, config } = queue.made;
   const statement = {
     Action: 'sqs:SendMessage',
     Effect: 'Allow',
     Principal: { Service: PRINCIPAL },
-    Resource: getAtt(queueId, 'Arn'),
+    Resource: queue.arn,
     Condition: { ArnEquals: { 'aws:SourceArn': ruleArn } },
   };
-  define(workspace, `${id}QueuePolicy`, {
+  define(event.workspace, `${event.id}QueuePolicy`, {
     type: 'AWS::SQS::QueuePolicy',
-    at: isPresent(config) ? config : node,
-    attributes: shared,
+    at: isPresent(config) ? config : event.node,
+    attributes: event.shared,
     properties: {
       PolicyDocument: draftNode({ Version: '2012-10-17', Statement: [statement] }, config),
       Queues: [ref(queueId)],
     },
   });
-  return getAtt(queueId, 'Arn');
+  return queue.arn;
 }

@@ -1,11 +1,11 @@
 import type { TemplateNode } from '#core/template/node';
 import { draftNode, getAtt, type Draft, type DraftMap } from '../../draft';
-import { entryOf, givenOf, isPresent, isTrue, stringOf } from '../../node-reading';
+import { entryOf, givenOf, isPresent, isTrue } from '../../node-reading';
 import { destinationPolicy, type DestinationKind } from '../destination-policies';
 import { defineRole, trustOf, type RoleDraft } from '../role';
-import { define, report } from '../workspace';
-import type { FunctionEvent } from './event';
-import type { RuleEvent } from './rule-event';
+import { define } from '../workspace';
+import { deadLetterQueue } from './dead-letter-queue';
+import type { FunctionEvent, RuleEvent } from './event';
 
 const PASSED_ON = 'Description StartDate EndDate ScheduleExpressionTimezone GroupName KmsKeyArn State'.split(' ');
 
@@ -22,7 +22,7 @@ interface ScheduleTarget {
 /** AWS: there is no permission on the function; the schedule's role is what counts. With `RoleArn` given nothing is added to it. */
 export function expandSchedule(event: RuleEvent, target: ScheduleTarget): void {
   const { workspace, id, node, properties, shared } = event;
-  const deadLetters = deadLetterArn(event);
+  const deadLetters = deadLettersOf(event);
   const given = entryOf(properties, 'RoleArn');
   const name = isTrue(entryOf(properties, 'OmitName')) ? undefined : (presentOf(properties, 'Name') ?? id);
   define(workspace, id, {
@@ -73,16 +73,7 @@ function presentOf(properties: TemplateNode, name: string): TemplateNode | undef
   return isPresent(value) ? value : undefined;
 }
 
-function deadLetterArn({ workspace, id, properties, shared }: RuleEvent): Draft | undefined {
-  const config = givenOf(entryOf(properties, 'DeadLetterConfig'));
-  if (config === undefined) return undefined;
-  const arn = entryOf(config, 'Arn');
-  if (arn !== undefined) return arn;
-  if (stringOf(entryOf(config, 'Type')) !== 'SQS') {
-    report(workspace, config, '`DeadLetterConfig` wants `Arn`, or `Type: SQS`');
-    return undefined;
-  }
-  const queueId = stringOf(entryOf(config, 'QueueLogicalId')) ?? `${id}Queue`;
-  define(workspace, queueId, { type: 'AWS::SQS::Queue', at: config, attributes: shared, properties: {} });
-  return draftNode(getAtt(queueId, 'Arn'), config);
+function deadLettersOf(event: RuleEvent): Draft | undefined {
+  const queue = deadLetterQueue(event);
+  return queue?.made === undefined ? queue?.arn : draftNode(queue.arn, queue.made.config);
 }
