@@ -1,8 +1,8 @@
-import { accountIn } from '#core/aws/arn';
+import { accountIn, arnOf } from '#core/aws/arn';
 import type { AccessRequest, ContextKey, RequestContext, RequestPrincipal } from '#core/iam/request';
 import type { Role, StackModel } from '#core/model/stack-model';
 import type { Need, PrincipalRef } from '#core/rules/need';
-import { hole, NAME_SHAPE, showText, splitText, textOf, type Text } from '#core/value/text';
+import { hole, NAME_SHAPE, showText, textOf, type Text } from '#core/value/text';
 import type { UnknownReason } from '#core/value/unknown-reason';
 import { at, itemsOf } from '#core/value/value';
 
@@ -137,7 +137,7 @@ const SAME_FOR_ROLES: readonly Entry[] = [
 
 /** The region that is called is that of the resource; a bucket has one as well, though its ARN does not say it. */
 function requestedRegion({ resource }: Need, { place, lookup }: StackModel): ContextKey {
-  const region = splitText(resource.arn, ':')[3];
+  const region = arnOf(resource.arn).parts[3];
   if (region !== undefined && region.length > 0) return present(region);
   const isOwnBucket = lookup.all.get(resource.logicalId ?? '')?.type === 'AWS::S3::Bucket';
   return isOwnBucket ? present(place.region) : presentUnknown('aws:RequestedRegion');
