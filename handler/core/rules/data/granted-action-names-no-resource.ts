@@ -6,7 +6,7 @@ import { matchText } from '#core/value/text-match';
 import type { Evidence, Need } from '../need';
 import { defineRule } from '../rule';
 import { collectNeeds } from '../shared/collected-needs';
-import { anyArnOf } from '../shared/any-arn-of';
+import { anyArnHereOf, anyArnOf } from '../shared/any-arn-of';
 import { grantedUses } from '../shared/granted-uses';
 
 const id = 'granted-action-names-no-resource';
@@ -90,7 +90,7 @@ function isSpokenOf(action: string, grant: NamedGrant, model: StackModel): boole
   );
 }
 
-/** Whatever may be meant: if the action is allowed on anything at all, nothing is said. */
+/** Whatever may be meant: if the action is allowed on anything at all, nothing is said. The repair speaks of what is here. */
 function needOf(
   action: string,
   { role, function: runs, statement, resource }: NamedGrant,
@@ -98,7 +98,7 @@ function needOf(
 ): readonly Need[] {
   const message = `a statement of \`${role.logicalId ?? showText(role.arn)}\` names \`${action}\` on \`${model.lookup.byArn(resource.text)?.logicalId ?? showText(resource.text)}\``;
   const evidence: Evidence = { kind: 'granted', message, origin: resource.origin };
-  const [first, ...others] = anyArnOf(action, model).map((arn): Need => ({
+  const [first, ...others] = [...anyArnHereOf(action, model), ...anyArnOf(action, model)].map((arn): Need => ({
     rule: id,
     principal: { kind: 'role', role, by: 'function-code' },
     action,
@@ -108,7 +108,7 @@ function needOf(
     function: runs,
     contradicted: [statement],
     byOwnPolicies: true,
-    message: `${message}, which no resource has that the action is asked of; the role allows it on nothing else`,
+    message: `${message}, an ARN of nothing that the action is asked of; the role allows it on nothing else`,
   }));
   return first === undefined ? [] : [{ ...first, orNeeds: others }];
 }

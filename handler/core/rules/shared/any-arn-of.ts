@@ -9,18 +9,26 @@ const remembered = oncePer<StackModel, Map<string, readonly Text[]>>(() => new M
 /** Some ARN of each form that the action is asked of; none where its forms are not all known. */
 export function anyArnOf(action: string, model: StackModel): readonly Text[] {
   const known = remembered(model);
-  const forms = known.get(action) ?? arnFormsOf(action).map((form) => textOfForm(form, model));
+  const forms =
+    known.get(action) ??
+    arnFormsOf(action).map((form) => textOfForm(form, new Map([['Partition', model.place.partition]])));
   known.set(action, forms);
   return forms;
 }
 
-function textOfForm(form: string, { place }: StackModel): Text {
+/** The same in the region and account of the stack. */
+export function anyArnHereOf(action: string, { place }: StackModel): readonly Text[] {
+  const here = new Map([
+    ['Partition', place.partition],
+    ['Region', place.region],
+    ['Account', place.account],
+  ]);
+  return arnFormsOf(action).map((form) => textOfForm(form, here));
+}
+
+function textOfForm(form: string, known: ReadonlyMap<string, Text>): Text {
   const pieces = form.replace(REVISION, '').split(/\$\{(\w+)\}/);
-  return textOf(
-    ...pieces.map((piece, index) =>
-      index % 2 === 0 ? piece : piece === 'Partition' ? place.partition : anyPart(piece),
-    ),
-  );
+  return textOf(...pieces.map((piece, index) => (index % 2 === 0 ? piece : (known.get(piece) ?? anyPart(piece)))));
 }
 
 /** AWS: whether a task that is run without a revision is asked for with one is not documented. */
