@@ -1,6 +1,7 @@
 import { arnOf } from '#core/aws/arn';
 import type { Role, StackModel } from '#core/model/stack-model';
 import { showText, splitText, type Text } from '#core/value/text';
+import { sameText } from '#core/value/text-match';
 import { at, textOfValue } from '#core/value/value';
 import type { Fault } from '../need';
 import { defineFaultRule } from '../rule';
@@ -53,9 +54,9 @@ function faultsOf(type: string, property: string, model: StackModel): readonly F
   });
 }
 
-/** The same account and the same name behind another path. */
+/** The same account and the same name behind what is surely another path. */
 function isElsewhere({ arn: own, name }: Role, arn: Text): boolean {
-  if (showText(own) === showText(arn)) return false;
+  if (sameText(own, arn) !== 'no') return false;
   const [parts, ownParts] = [arnOf(arn).parts, arnOf(own).parts];
   const isSame = parts.slice(0, 5).every((part, index) => showText(part) === showText(ownParts[index] ?? []));
   return isSame && showText(splitText(arn, '/').at(-1) ?? []) === showText(name);
