@@ -17,8 +17,8 @@ export function tagKeys({ principal, action, resource }: Need, model: StackModel
   const prefixes = RESOURCE_TAGS.get(action.slice(0, action.indexOf(':')).toLowerCase()) ?? [];
   const used = prefixes.length === 0 ? undefined : resourceAt(resource.logicalId, model);
   return [
-    ...tagsOf(role).map(([name, value]) => entry('aws:principaltag', name, value)),
-    ...prefixes.flatMap((prefix) => tagsOf(used).map(([name, value]) => entry(prefix, name, value))),
+    ...entriesOf('aws:principaltag', tagsOf(role)),
+    ...prefixes.flatMap((prefix) => entriesOf(prefix, tagsOf(used))),
   ];
 }
 
@@ -36,18 +36,26 @@ function resourceAt(logicalId: string | undefined, model: StackModel): Resource 
   return logicalId === undefined ? undefined : model.lookup.all.get(logicalId);
 }
 
-function entry(prefix: string, name: string, value: Text): Entry {
-  return [`${prefix}/${name.toLowerCase()}`, { present: 'yes', values: [value] }];
+type Tag = readonly [name: string, value: Text];
+
+/** AWS: condition keys know no case, tags of most services do: which of two that differ in it counts is not documented. */
+function entriesOf(prefix: string, tags: readonly Tag[]): readonly Entry[] {
+  const names = tags.map(([name]) => name.toLowerCase());
+  return tags.map(([name, value], index): Entry => {
+    const key = `${prefix}/${name.toLowerCase()}`;
+    const isAlone = names.indexOf(name.toLowerCase()) === index && names.lastIndexOf(name.toLowerCase()) === index;
+    return [key, { present: 'yes', values: isAlone ? [value] : { kind: 'context-key', key: `${prefix}/${name}` } }];
+  });
 }
 
 /** Lists of keys and values, and for some types a map. */
-function tagsOf(resource: Resource | undefined): readonly (readonly [string, Text])[] {
+function tagsOf(resource: Resource | undefined): readonly Tag[] {
   const tags = at(resource?.properties, 'Tags');
   if (tags?.kind === 'map') return [...tags.entries].flatMap(([name, value]) => tagOf(name, value));
   return itemsOf(tags).flatMap((tag) => tagOf(literalOf(textOfValue(at(tag, 'Key')) ?? []), at(tag, 'Value')));
 }
 
-function tagOf(name: string | undefined, value: Value | undefined): readonly (readonly [string, Text])[] {
+function tagOf(name: string | undefined, value: Value | undefined): readonly Tag[] {
   const text = textOfValue(value);
   return name === undefined || name === '' || text === undefined ? [] : [[name, text]];
 }

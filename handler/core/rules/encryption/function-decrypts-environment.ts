@@ -1,8 +1,8 @@
 import { keyNamed } from '#core/model/buckets-and-keys';
-import { textOf } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import { defineRule } from '../rule';
 import { resourceRef, roleNeed } from '../shared/role-needs';
+import { viaService } from '../shared/used-keys';
 
 const id = 'function-decrypts-environment';
 
@@ -29,7 +29,7 @@ export const functionDecryptsEnvironment = defineRule({
         by: 'lambda-service',
         action: 'kms:Decrypt',
         resource: resourceRef(key.arn, model, key.logicalId),
-        context: new Map([['kms:viaservice', textOf('lambda.', model.place.region, '.amazonaws.com')]]),
+        context: new Map([['kms:viaservice', viaService('lambda', model.place.region, model)]]),
         evidence: [{ kind: 'wired', message, origin: setting.origin }],
       });
       return [{ ...need, mayBeGranted: { kind: 'kms-grant', key: key.logicalId } }];

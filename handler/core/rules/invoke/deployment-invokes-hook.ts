@@ -1,3 +1,4 @@
+import { functionTarget } from '#core/model/functions';
 import type { AnyFunction, Resource, Role, StackModel } from '#core/model/stack-model';
 import { textOf, type Text } from '#core/value/text';
 import { at, textOfValue, type Value } from '#core/value/value';
@@ -34,11 +35,11 @@ function aliasNeeds(alias: Resource, model: StackModel): readonly Need[] {
     const hook = at(update, name);
     const text = textOfValue(hook);
     const lambda = text === undefined ? undefined : model.functionNamed(text);
-    if (hook === undefined || lambda === undefined) return [];
+    if (hook === undefined || text === undefined || lambda === undefined) return [];
     const message = `the update policy of \`${alias.logicalId}\` names the function as \`${name}\``;
     const evidence: Evidence = { kind: 'wired', message, origin: hook.origin };
     return [
-      ...(role === undefined ? [] : [invokeNeed(role, lambda, { evidence, model })]),
+      ...(role === undefined ? [] : [invokeNeed(role, { hook: lambda, named: text }, { evidence, model })]),
       reportNeed(lambda, update, { evidence, model }),
     ];
   });
@@ -56,8 +57,15 @@ interface Context {
   readonly model: StackModel;
 }
 
-function invokeNeed(role: Role, hook: AnyFunction, { evidence, model }: Context): Need {
-  const resource = resourceRef(hook.arn, model, hook.logicalId);
+interface NamedHook {
+  readonly hook: AnyFunction;
+  readonly named: Text;
+}
+
+/** A version or an alias is called as what it is. */
+function invokeNeed(role: Role, { hook, named }: NamedHook, { evidence, model }: Context): Need {
+  const { arn } = functionTarget(named, model.names);
+  const resource = resourceRef(arn, model, hook.logicalId);
   return roleCall({ rule: id, role, action: 'lambda:InvokeFunction', resource, evidence, function: hook });
 }
 

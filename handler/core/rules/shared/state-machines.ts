@@ -94,10 +94,16 @@ export function stateCalls(model: StackModel): readonly StateCall[] {
   return stateMachines(model).flatMap((machine) =>
     callsOf(machine.definition, machine).map((call): StateCall => {
       const credentials = at(call.settings, 'Credentials');
-      const role = credentials === undefined ? machine.role : roleAt(credentials, ['RoleArn'], model);
+      const role = credentials === undefined ? machine.role : roleOf(credentials, model);
       return { ...call, role, credentials };
     }),
   );
+}
+
+/** An expression chooses the role at run time. */
+function roleOf(credentials: Value, model: StackModel): Role | undefined {
+  const name = textOfValue(at(credentials, 'RoleArn'));
+  return name === undefined || isExpression(name) ? undefined : model.roleNamed(name);
 }
 
 function callsOf(workflow: Value, machine: StateMachine): readonly Called[] {

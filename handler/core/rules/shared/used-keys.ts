@@ -1,7 +1,7 @@
 import { arnOf } from '#core/aws/arn';
 import type { Resource, StackModel, UsedKey } from '#core/model/stack-model';
 import type { Origin } from '#core/value/origin';
-import { showText, textOf, type Text } from '#core/value/text';
+import { hole, literalOf, NAME_SHAPE, showText, textOf, type Text } from '#core/value/text';
 import { textOfValue, type Value } from '#core/value/value';
 import type { Evidence, EvidenceKind, Need } from '../need';
 import { resourceRef } from './role-needs';
@@ -66,7 +66,15 @@ export function encryptedBy(kind: EvidenceKind, { key, origin, name }: Encryptio
 export function throughService(service: string, place: Text | undefined, model: StackModel): ReadonlyMap<string, Text> {
   const region = place === undefined ? [] : (arnOf(place).parts[3] ?? []);
   return new Map([
-    ['kms:viaservice', textOf(`${service}.`, region.length === 0 ? model.place.region : region, '.amazonaws.com')],
+    ['kms:viaservice', viaService(service, region.length === 0 ? model.place.region : region, model)],
     ['kms:calleraccount', model.place.account],
   ]);
 }
+
+/** AWS: whether the name ends as endpoints do in partitions that have another ending, such as China, is not documented. */
+export function viaService(service: string, region: Text, { place }: StackModel): Text {
+  const isUsual = USUAL_PARTITIONS.has(literalOf(place.partition) ?? '');
+  const ending = hole('ending of kms:ViaService', { kind: 'context-key', key: 'kms:ViaService' }, NAME_SHAPE);
+  return textOf(`${service}.`, region, '.', isUsual ? 'amazonaws.com' : ending);
+}
+const USUAL_PARTITIONS: ReadonlySet<string> = new Set(['aws', 'aws-us-gov']);

@@ -35,7 +35,7 @@ function faultsOf(type: string, property: string, model: StackModel): readonly F
   return model.lookup.ofType(type).flatMap(({ logicalId, properties }) => {
     const value = at(properties, property);
     const arn = textOfValue(value);
-    const meant = arn === undefined ? undefined : model.roles.find((role) => isElsewhere(role, arn));
+    const meant = arn === undefined ? undefined : roleMeant(arn, model);
     if (value === undefined || arn === undefined || meant === undefined) return [];
     const role = meant.logicalId ?? showText(meant.name);
     return [
@@ -54,9 +54,14 @@ function faultsOf(type: string, property: string, model: StackModel): readonly F
   });
 }
 
-/** The same account and the same name behind what is surely another path. */
-function isElsewhere({ arn: own, name }: Role, arn: Text): boolean {
-  if (sameText(own, arn) !== 'no') return false;
+/** None where another role of that name, such as one under the opposite condition, may have the ARN. */
+function roleMeant(arn: Text, { roles }: StackModel): Role | undefined {
+  const alike = roles.filter((role) => isAlike(role, arn));
+  return alike.every((role) => sameText(role.arn, arn) === 'no') ? alike[0] : undefined;
+}
+
+/** The same account and the same name, whatever the path. */
+function isAlike({ arn: own, name }: Role, arn: Text): boolean {
   const [parts, ownParts] = [arnOf(arn).parts, arnOf(own).parts];
   const isSame = parts.slice(0, 5).every((part, index) => showText(part) === showText(ownParts[index] ?? []));
   return isSame && showText(splitText(arn, '/').at(-1) ?? []) === showText(name);
