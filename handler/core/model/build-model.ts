@@ -24,7 +24,7 @@ interface Around {
 }
 
 export function buildModel(template: ResolvedTemplate, facts: Facts, { deployment, code }: Around): StackModel {
-  const lookup = lookUpResources(template);
+  const lookup = lookUpResources(template, deployment);
   const stack = { lookup, facts, place: template.place, deployment };
   const roles = rolesOf(stack);
   const outside = rolesOutside(stack);
@@ -43,13 +43,13 @@ export function buildModel(template: ResolvedTemplate, facts: Facts, { deploymen
     permissions,
     permissionsByFunction: groupBy(permissions, ({ target }) => functionKey(target)),
     roleNamed,
-    functionNamed: functionFinder({ names, facts, roleNamed }),
+    functionNamed: functionFinder({ names, facts, roleNamed, deployment }),
     environmentReferences: environmentReferences(lookup, functions),
     namedGrants: namedGrants(roles, functions),
     codeCalls: codeCalls(functions, code),
     buckets: bucketsOf(lookup, { policies, place: template.place, facts }),
     keys: keysOf(lookup, template.place),
-    encryption: encryptionLookup({ lookup, place: template.place, facts }),
+    encryption: encryptionLookup(stack),
     resourcePolicies: policies,
     deployment,
     organization: organizationPolicies(template.place, facts),
@@ -58,11 +58,11 @@ export function buildModel(template: ResolvedTemplate, facts: Facts, { deploymen
   };
 }
 
-function lookUpResources(template: ResolvedTemplate): ResourceLookup {
+function lookUpResources(template: ResolvedTemplate, deployment: Deployment): ResourceLookup {
   const all = new Map<string, Resource>();
   for (const [logicalId, resource] of template.resources)
     all.set(logicalId, named(resource, resource.place ?? template.place));
-  return resourceLookup(all);
+  return resourceLookup(all, { deployment, place: template.place });
 }
 
 function named(resource: ResolvedResource, place: StackPlace): Resource {

@@ -57,11 +57,12 @@ function readTarget(given: Text, names: FunctionNames): FunctionTarget {
   const unqualified = parts.length > 7 ? joinParts(parts.slice(0, 7)) : arn;
   const qualifier = parts.length > 7 ? joinParts(parts.slice(7)) : undefined;
   const resource = names.lookup.byArn(arn);
+  const own = names.functionByArn.get(showText(names.lookup.byArn(unqualified)?.arn ?? unqualified));
   return {
     arn,
-    function: names.functionByArn.get(showText(unqualified)),
+    function: own,
     qualifier,
-    logicalId: resource?.logicalId ?? names.functionByArn.get(showText(unqualified))?.logicalId,
+    logicalId: resource?.logicalId ?? own?.logicalId,
   };
 }
 
