@@ -141,6 +141,20 @@ describe('what the account says of something that the deployment itself changes'
       deployed: new Map(Object.entries(own)),
     },
     {
+      name: 'a role of the stack under the ARN that it has, which gets another policy',
+      resources: {
+        ...mapping({ Ref: 'Worker' }),
+        Worker: {
+          Type: 'AWS::Lambda::Function',
+          Properties: { Role: liveRole('shop-Role-AbCdEfGhIjKl'), Code: { ZipFile: '' } },
+        },
+        ...pollerRole('Role', [[QUEUE_ACTIONS, '*']]),
+      },
+      before: { ...poller('Role'), ...pollerRole('Role', []) },
+      facts: workerFacts,
+      deployed: new Map(Object.entries(own)),
+    },
+    {
       name: 'a function that may be of the stack',
       resources: {
         ...mapping('shop-Worker-AbCdEfGhIjKl'),

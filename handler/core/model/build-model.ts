@@ -13,7 +13,7 @@ import { permissionsOf } from './permissions';
 import { resourceLookup } from './resource-lookup';
 import { resourcePolicies } from './resource-policies';
 import { rolesOf } from './roles';
-import { roleFinder, rolesOutside } from './roles-outside';
+import { roleFinder, rolesOutside, unlessDeployed } from './roles-outside';
 import type { Deployment, Resource, ResourceLookup, StackModel } from './stack-model';
 
 /** What is known of a stack beside its template and the account. */
@@ -27,9 +27,9 @@ export function buildModel(template: ResolvedTemplate, facts: Facts, { deploymen
   const lookup = lookUpResources(template, deployment);
   const stack = { lookup, facts, place: template.place, deployment };
   const roles = rolesOf(stack);
-  const outside = rolesOutside(stack);
-  const roleNamed = roleFinder(roles, outside, stack);
-  const functions = functionsOf(lookup, roles, outside);
+  const elsewhere = unlessDeployed(rolesOutside(stack), roles, stack);
+  const roleNamed = roleFinder(roles, elsewhere);
+  const functions = functionsOf(lookup, roles, elsewhere);
   const names = functionNames(template.place, lookup, functions);
   const policies = resourcePolicies(lookup);
   const permissions = permissionsOf(names);

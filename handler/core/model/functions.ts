@@ -7,7 +7,7 @@ import type { FunctionNames, FunctionTarget, LambdaFunction, Resource, ResourceL
 export function functionsOf(
   lookup: ResourceLookup,
   roles: readonly Role[],
-  outside: FindRoleOutside,
+  elsewhere: FindRoleOutside,
 ): readonly LambdaFunction[] {
   const roleByArn = new Map(roles.map((role) => [showText(role.arn), role]));
   return lookup.ofType('AWS::Lambda::Function').map((resource) => {
@@ -17,7 +17,7 @@ export function functionsOf(
       resource,
       name: resource.ref,
       arn: resource.arn ?? resource.ref,
-      role: roleByArn.get(showText(arn)) ?? outside(arn, resource.origin),
+      role: roleByArn.get(showText(arn)) ?? elsewhere(arn, resource.origin),
       environment: environmentOf(resource),
     };
   });
