@@ -1,6 +1,7 @@
 import type { AccountPlace } from '#account/account-session';
 import { arnParts } from '#account/arn-parts';
 import type { ReadBudget } from '#account/read-budget';
+import { onceDone } from '#account/once-done';
 import { readStoredText } from '#account/stored-text';
 import { readerFor } from '#code/reader-for';
 import type { Facts } from '#core/facts/facts';
@@ -17,18 +18,17 @@ import { SYSTEM_CLOCK } from '#hook/time-budget';
 setImmediate(() => void import('#core/judge').catch(() => undefined));
 
 // Read from the bundle's own folder when first asked for, and kept for the next event.
-let referenceFacts: Promise<Facts> | undefined;
-async function readReferenceFacts(): Promise<Facts> {
+const referenceFacts = onceDone(async (): Promise<Facts> => {
   const { managedPolicyFacts } = await import('#account/packed-managed-policies');
   return managedPolicyFacts(new URL('.', import.meta.url));
-}
+});
 
 const PORTS: Omit<HookPorts, 'readStack' | 'factSource' | 'readSettings'> = {
   clock: SYSTEM_CLOCK,
   date: () => new Date(),
   fetchPayload,
   codeReader: readerFor,
-  readFacts: () => (referenceFacts ??= readReferenceFacts()),
+  readFacts: referenceFacts,
   // Not `console.log`: the runtime would put a prefix before the JSON, and no metric would be taken from it.
   writeAudit: (record) => void process.stdout.write(`${JSON.stringify(record)}\n`),
 };

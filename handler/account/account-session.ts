@@ -1,4 +1,5 @@
 import { CallFailure, callFailure, mayPass } from './call-failure';
+import { onceDone } from './once-done';
 import type { ReadBudget } from './read-budget';
 
 /** Whose account is read, and where. */
@@ -116,12 +117,16 @@ export function onceForEach<Subject, Result>(
 export function lazyService<Client, Commands>(
   load: () => Promise<Commands & { readonly connect: (settings: ClientSettings) => Client }>,
 ): (region: string) => Promise<Commands & { readonly client: Client }> {
-  const byRegion = new Map<string, Promise<Commands & { readonly client: Client }>>();
+  const byRegion = new Map<string, () => Promise<Commands & { readonly client: Client }>>();
   return (region) => {
     const made =
-      byRegion.get(region) ?? load().then((chunk) => ({ ...chunk, client: chunk.connect(settingsIn(region)) }));
+      byRegion.get(region) ??
+      onceDone(async () => {
+        const chunk = await load();
+        return { ...chunk, client: chunk.connect(settingsIn(region)) };
+      });
     byRegion.set(region, made);
-    return made;
+    return made();
   };
 }
 

@@ -3,6 +3,8 @@ import type { Facts } from '#core/facts/facts';
 import type { PolicyLayers } from '#core/iam/request';
 import { functionKey, functionTarget } from '#core/model/functions';
 import { isSurelyNew, standingOf } from '#core/model/deployment';
+import { policyWrittenFor } from '#core/model/policies-outside';
+import { joinPolicySets } from '#core/model/policy-sets';
 import type { InvokePermission, Key, PolicySet, Role, StackModel } from '#core/model/stack-model';
 import type { Need } from '#core/rules/need';
 import { isLiteral, literalOf, showText, splitText, textOf, type Text } from '#core/value/text';
@@ -69,9 +71,23 @@ function resourceLayer(need: Need, model: StackModel, facts: Facts): PolicySet |
   if (service === 'events' && !showText(need.resource.arn).includes(':event-bus/')) return undefined;
   if (service === 'kms') return keyPolicy(need, model, facts);
   const kind = FACT_KIND.get(service) ?? 'resource-policy';
-  const own = model.lookup.all.get(need.resource.logicalId ?? '');
-  if (own === undefined) return readPolicyOf(need, kind, facts);
+  const owner = ownerOf(need.resource.arn, kind);
+  const own = model.lookup.all.get(need.resource.logicalId ?? '') ?? model.lookup.byArn(owner);
+  if (own === undefined) return policyOutside(owner, kind, { model, facts });
   return model.resourcePolicies.get(own.logicalId) ?? policyByHand(own, kind, { model, facts });
+}
+
+interface Account {
+  readonly model: StackModel;
+  readonly facts: Facts;
+}
+
+/** The policy in the account of what the stack does not make, unless the stack writes that. */
+function policyOutside(owner: Text, kind: PolicyFact, { model, facts }: Account): PolicySet {
+  const written = policyWrittenFor(owner, model.lookup);
+  if (written?.isAll === true) return written.policy;
+  const read = readPolicy(kind, showText(owner), facts);
+  return written === undefined ? read : joinPolicySets([read, written.policy]);
 }
 
 const FACT_KIND: ReadonlyMap<string, PolicyFact> = new Map([
@@ -85,7 +101,8 @@ function trustPolicy(need: Need, model: StackModel): PolicySet {
 }
 
 function keyPolicy(need: Need, model: StackModel, facts: Facts): PolicySet {
-  const own = model.keys.find((key) => key.logicalId !== undefined && key.logicalId === need.resource.logicalId);
+  const logicalId = need.resource.logicalId ?? model.lookup.byArn(need.resource.arn)?.logicalId;
+  const own = model.keys.find((key) => key.logicalId !== undefined && key.logicalId === logicalId);
   if (own !== undefined) return withGrants(own, need, model);
   if (need.mayBeGranted !== undefined && !isLiteral(need.resource.arn)) return openPolicy(need.mayBeGranted);
   const { policies, unknowns } = readPolicyOf(need, 'key', facts);

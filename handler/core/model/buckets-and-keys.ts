@@ -107,13 +107,17 @@ function defaultKeyPolicy(place: StackPlace): Value {
 export function keyNamed(given: Text, lookup: ResourceLookup): Resource | undefined {
   const own = lookup.byArn(given) ?? lookup.byRef(given, 'AWS::KMS::Key');
   if (own?.type === 'AWS::KMS::Key') return own;
+  const target = textOfValue(at(aliasNamed(given, lookup)?.properties, 'TargetKeyId'));
+  return target === undefined ? undefined : (lookup.byArn(target) ?? lookup.byRef(target, 'AWS::KMS::Key'));
+}
+
+/** An alias of the stack by its name or ARN. */
+export function aliasNamed(given: Text, lookup: ResourceLookup): Resource | undefined {
   const shown = showText(given);
-  const alias = lookup.ofType('AWS::KMS::Alias').find((each) => {
+  return lookup.ofType('AWS::KMS::Alias').find((each) => {
     const name = showText(each.ref);
     return (
       shown === name || (shown.startsWith('arn:') && [`:${name}`, `:key/${name}`].some((end) => shown.endsWith(end)))
     );
   });
-  const target = textOfValue(at(alias?.properties, 'TargetKeyId'));
-  return target === undefined ? undefined : (lookup.byArn(target) ?? lookup.byRef(target, 'AWS::KMS::Key'));
 }

@@ -13,7 +13,7 @@ import { permissionsOf } from './permissions';
 import { resourceLookup } from './resource-lookup';
 import { resourcePolicies } from './resource-policies';
 import { rolesOf } from './roles';
-import { roleFinder, rolesOutside } from './roles-outside';
+import { roleFinder, rolesOutside, unlessDeployed } from './roles-outside';
 import type { Deployment, Resource, ResourceLookup, StackModel } from './stack-model';
 
 /** What is known of a stack beside its template and the account. */
@@ -24,12 +24,12 @@ interface Around {
 }
 
 export function buildModel(template: ResolvedTemplate, facts: Facts, { deployment, code }: Around): StackModel {
-  const lookup = lookUpResources(template);
+  const lookup = lookUpResources(template, deployment);
   const stack = { lookup, facts, place: template.place, deployment };
   const roles = rolesOf(stack);
-  const outside = rolesOutside(stack);
-  const roleNamed = roleFinder(roles, outside, stack);
-  const functions = functionsOf(lookup, roles, outside);
+  const elsewhere = unlessDeployed(rolesOutside(stack), roles, stack);
+  const roleNamed = roleFinder(roles, elsewhere);
+  const functions = functionsOf(lookup, roles, elsewhere);
   const names = functionNames(template.place, lookup, functions);
   const policies = resourcePolicies(lookup);
   const permissions = permissionsOf(names);
@@ -43,13 +43,13 @@ export function buildModel(template: ResolvedTemplate, facts: Facts, { deploymen
     permissions,
     permissionsByFunction: groupBy(permissions, ({ target }) => functionKey(target)),
     roleNamed,
-    functionNamed: functionFinder({ names, facts, roleNamed }),
+    functionNamed: functionFinder({ names, facts, roleNamed, deployment }),
     environmentReferences: environmentReferences(lookup, functions),
     namedGrants: namedGrants(roles, functions),
     codeCalls: codeCalls(functions, code),
     buckets: bucketsOf(lookup, { policies, place: template.place, facts }),
     keys: keysOf(lookup, template.place),
-    encryption: encryptionLookup({ lookup, place: template.place, facts }),
+    encryption: encryptionLookup(stack),
     resourcePolicies: policies,
     deployment,
     organization: organizationPolicies(template.place, facts),
@@ -58,11 +58,11 @@ export function buildModel(template: ResolvedTemplate, facts: Facts, { deploymen
   };
 }
 
-function lookUpResources(template: ResolvedTemplate): ResourceLookup {
+function lookUpResources(template: ResolvedTemplate, deployment: Deployment): ResourceLookup {
   const all = new Map<string, Resource>();
   for (const [logicalId, resource] of template.resources)
     all.set(logicalId, named(resource, resource.place ?? template.place));
-  return resourceLookup(all);
+  return resourceLookup(all, { deployment, place: template.place });
 }
 
 function named(resource: ResolvedResource, place: StackPlace): Resource {

@@ -1,5 +1,6 @@
 import type { StackPlace } from '#core/intrinsics/resolved-template';
 import { literalOf, showText, type Text } from '#core/value/text';
+import { sameText } from '#core/value/text-match';
 import type { Deployment, Resource, ResourceLookup } from './stack-model';
 
 /** Where a resource of the template stands: made by this deployment, there already, or nobody knows which. */
@@ -44,6 +45,16 @@ function isImported(logicalId: string, { deployed, imported }: Deployment): bool
   return imported === 'all' || imported.has(logicalId);
 }
 
+/** May something outside be of the stack after all, where nobody knows what that has already? */
+export function mayBeOfStack(arn: Text, { all }: ResourceLookup, deployment: Deployment): boolean {
+  return [...all.values()].some(
+    (resource) =>
+      resource.arn !== undefined &&
+      standingOf(resource, deployment).kind === 'unknown' &&
+      sameText(resource.arn, arn) !== 'no',
+  );
+}
+
 /** Logical ids of what the template before had, and the account keeps though this one has it no more. */
 export function leftBehind({ before = [] }: Deployment, { all }: ResourceLookup): ReadonlySet<string> {
   const kept = before.flatMap(({ lookup }) => [...lookup.all.values()].filter(({ isKept }) => isKept === true));
@@ -73,6 +84,7 @@ const ARN_OF: ReadonlyMap<string, Spelling> = new Map([
   ['AWS::DynamoDB::Table', named('dynamodb', 'table/')],
   ['AWS::Kinesis::Stream', named('kinesis', 'stream/')],
   ['AWS::Events::EventBus', named('events', 'event-bus/')],
+  ['AWS::KMS::Key', named('kms', 'key/')],
 ]);
 
 /** The ARN of what is deployed, if its form and the place of the stack are known. */

@@ -1,14 +1,24 @@
 import { factKey, type Fact, type Facts } from '#core/facts/facts';
 import { hole, isLiteral, literalOf, NAME_SHAPE, showText, splitText, textOf, type Text } from '#core/value/text';
 import { at, itemsOf, textOfValue, valueOfJson } from '#core/value/value';
+import { mayBeOfStack } from './deployment';
 import { functionTarget } from './functions';
-import type { AnyFunction, FunctionNames, FunctionOutside, FunctionTarget, PolicySet, Role } from './stack-model';
+import type {
+  AnyFunction,
+  Deployment,
+  FunctionNames,
+  FunctionOutside,
+  FunctionTarget,
+  PolicySet,
+  Role,
+} from './stack-model';
 
 /** Where functions and their roles are looked for. */
 interface Known {
   readonly names: FunctionNames;
   readonly facts: Facts;
   readonly roleNamed: (arn: Text) => Role;
+  readonly deployment: Deployment;
 }
 
 export function functionFinder(known: Known): (name: Text) => AnyFunction | undefined {
@@ -17,7 +27,7 @@ export function functionFinder(known: Known): (name: Text) => AnyFunction | unde
     const target = functionTarget(name, known.names);
     if (target.function !== undefined) return target.function;
     const id = configuredAs(target, known.names);
-    if (id === undefined) return undefined;
+    if (id === undefined || mayBeOfStack(unqualified([id]), known.names.lookup, known.deployment)) return undefined;
     if (!outside.has(id)) outside.set(id, functionOutside(id, known));
     return outside.get(id);
   };

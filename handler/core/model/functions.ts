@@ -7,7 +7,7 @@ import type { FunctionNames, FunctionTarget, LambdaFunction, Resource, ResourceL
 export function functionsOf(
   lookup: ResourceLookup,
   roles: readonly Role[],
-  outside: FindRoleOutside,
+  elsewhere: FindRoleOutside,
 ): readonly LambdaFunction[] {
   const roleByArn = new Map(roles.map((role) => [showText(role.arn), role]));
   return lookup.ofType('AWS::Lambda::Function').map((resource) => {
@@ -17,7 +17,7 @@ export function functionsOf(
       resource,
       name: resource.ref,
       arn: resource.arn ?? resource.ref,
-      role: roleByArn.get(showText(arn)) ?? outside(arn, resource.origin),
+      role: roleByArn.get(showText(arn)) ?? elsewhere(arn, resource.origin),
       environment: environmentOf(resource),
     };
   });
@@ -57,11 +57,12 @@ function readTarget(given: Text, names: FunctionNames): FunctionTarget {
   const unqualified = parts.length > 7 ? joinParts(parts.slice(0, 7)) : arn;
   const qualifier = parts.length > 7 ? joinParts(parts.slice(7)) : undefined;
   const resource = names.lookup.byArn(arn);
+  const own = names.functionByArn.get(showText(names.lookup.byArn(unqualified)?.arn ?? unqualified));
   return {
     arn,
-    function: names.functionByArn.get(showText(unqualified)),
+    function: own,
     qualifier,
-    logicalId: resource?.logicalId ?? names.functionByArn.get(showText(unqualified))?.logicalId,
+    logicalId: resource?.logicalId ?? own?.logicalId,
   };
 }
 

@@ -3,7 +3,7 @@ import { at, itemsOf, textOfValue, type Value } from '#core/value/value';
 import { joinPolicySets, policySetOf } from './policy-sets';
 import type { PolicySet, Resource, ResourceLookup } from './stack-model';
 
-interface PolicyResource {
+export interface PolicyResource {
   readonly type: string;
   /** The property that names what the policy belongs to; a list or a single value. */
   readonly target: string;
@@ -15,7 +15,7 @@ interface PolicyResource {
 }
 
 /** Resources that are the policy of another resource. */
-const POLICY_RESOURCES: readonly PolicyResource[] = [
+export const POLICY_RESOURCES: readonly PolicyResource[] = [
   { type: 'AWS::S3::BucketPolicy', target: 'Bucket', targetTypes: ['AWS::S3::Bucket'] },
   { type: 'AWS::SQS::QueuePolicy', target: 'Queues', targetTypes: ['AWS::SQS::Queue'] },
   { type: 'AWS::SQS::QueueInlinePolicy', target: 'Queue', targetTypes: ['AWS::SQS::Queue'] },
@@ -75,15 +75,20 @@ interface Attaching {
 }
 
 function attach(resource: Resource, kind: PolicyResource, { lookup, add }: Attaching): void {
-  const written = at(resource.properties, kind.document ?? 'PolicyDocument');
-  const document = kind.holds === 'one-statement' ? documentOf(written) : written;
-  if (kind.holds === 'one-statement' && document === undefined) return;
-  const policy = policySetOf(document, `\`${resource.logicalId}\``);
+  const policy = policyIn(resource, kind);
+  if (policy === undefined) return;
   for (const target of itemsOf(at(resource.properties, kind.target))) {
     const owner = ownerOf(target, kind.targetTypes, lookup);
     if (owner !== undefined) add(owner.logicalId, policy);
     else addToPossibleOwners(target, kind.targetTypes, { lookup, add });
   }
+}
+
+export function policyIn({ properties, logicalId }: Resource, kind: PolicyResource): PolicySet | undefined {
+  const written = at(properties, kind.document ?? 'PolicyDocument');
+  const document = kind.holds === 'one-statement' ? documentOf(written) : written;
+  if (kind.holds === 'one-statement' && document === undefined) return undefined;
+  return policySetOf(document, `\`${logicalId}\``);
 }
 
 function documentOf(statement: Value | undefined): Value | undefined {
@@ -100,7 +105,8 @@ function documentOf(statement: Value | undefined): Value | undefined {
   };
 }
 
-function ownerOf(target: Value, types: readonly string[], lookup: ResourceLookup): Resource | undefined {
+/** The resource of the stack that a policy is for. */
+export function ownerOf(target: Value, types: readonly string[], lookup: ResourceLookup): Resource | undefined {
   const text = textOfValue(target);
   if (text === undefined) return undefined;
   return (

@@ -89,12 +89,17 @@ function isDeployedAs(policy: Resource, arn: string, { deployment }: RoleOfStack
   return same === 'unknown' && isNowhere ? 'no' : same;
 }
 
+/** The same where the ARN may be the one that a role of the stack has in the account. */
+export function unlessDeployed(outside: FindRoleOutside, roles: readonly Role[], stack: RoleOfStack): FindRoleOutside {
+  return (arn, origin) => deployedRole(arn, roles, stack) ?? outside(arn, origin);
+}
+
 /** Finds roles by ARN; one outside of the stack is read once. */
-export function roleFinder(roles: readonly Role[], outside: FindRoleOutside, stack: RoleOfStack): (arn: Text) => Role {
+export function roleFinder(roles: readonly Role[], elsewhere: FindRoleOutside): (arn: Text) => Role {
   const byArn = new Map(roles.map((role) => [showText(role.arn), role]));
   return (arn) => {
     const key = showText(arn);
-    const role = byArn.get(key) ?? deployedRole(arn, roles, stack) ?? outside(arn, NOWHERE);
+    const role = byArn.get(key) ?? elsewhere(arn, NOWHERE);
     byArn.set(key, role);
     return role;
   };
