@@ -52,7 +52,8 @@ export function functionTarget(given: Text, names: FunctionNames): FunctionTarge
 }
 
 function readTarget(given: Text, names: FunctionNames): FunctionTarget {
-  const arn = asFunctionArn(given, names.place);
+  // A name by a parameter without value is known by its symbol.
+  const arn = names.lookup.byRef(given, 'AWS::Lambda::Function')?.arn ?? asFunctionArn(given, names.place);
   const parts = splitText(arn, ':');
   const unqualified = parts.length > 7 ? joinParts(parts.slice(0, 7)) : arn;
   const qualifier = parts.length > 7 ? joinParts(parts.slice(7)) : undefined;

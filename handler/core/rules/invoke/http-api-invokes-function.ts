@@ -1,5 +1,5 @@
 import type { Resource, StackModel } from '#core/model/stack-model';
-import { literalOf, showText, textOf, type Text } from '#core/value/text';
+import { hole, holesOf, literalOf, showText, splitText, textOf, type Hole, type Text } from '#core/value/text';
 import { at, textOfValue } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
@@ -66,6 +66,8 @@ interface RouteCall {
 
 /** Any of these is called. */
 function routeArns({ api, stage, route }: RouteCall, model: StackModel): readonly Text[] {
+  const [unknown] = holesOf(route);
+  if (unknown !== undefined) return [executeApiArn({ api, stage, ...partlyKnown(route, unknown) }, model)];
   const [verb, path] = (literalOf(route) ?? '').split(' ');
   // `$default` and the routes of a WebSocket API stand where an HTTP route has its verb.
   if (verb === undefined || path?.startsWith('/') !== true) {
@@ -75,4 +77,17 @@ function routeArns({ api, stage, route }: RouteCall, model: StackModel): readonl
   const deeper = deeperPath(path);
   const paths = deeper === undefined ? [pathText(path)] : [pathText(path), deeper];
   return paths.map((each) => executeApiArn({ api, stage, method, path: each }, model));
+}
+
+/** Where the verb is not spelt out, or a path parameter is not, the route may be any. */
+function partlyKnown(route: Text, { reason }: Hole): { readonly method: Text; readonly path: Text } {
+  const [verb, path = [], ...more] = splitText(route, ' ');
+  const method = literalOf(verb ?? []);
+  const [start] = path;
+  const isSpelt = method !== undefined && typeof start === 'string' && start.startsWith('/') && more.length === 0;
+  if (!isSpelt || showText(path).includes('{$')) return { method: textOf(hole(showText(route), reason)), path: [] };
+  return {
+    method: method === 'ANY' ? textOf(anyOf('verb of the route')) : textOf(method),
+    path: textOf(...path.map((part) => (typeof part === 'string' ? pathText(part) : part))),
+  };
 }

@@ -7,10 +7,11 @@ import { defineFaultRule } from '../rule';
 import { definedRoutes } from '../shared/api-definitions';
 import { functionInUri, writtenPath } from '../shared/api-gateway';
 import { partsCovered } from '../shared/api-permissions';
-import { serviceOf } from '../shared/inert-permissions';
+import { mayBeFor, serviceOf } from '../shared/inert-permissions';
 import { resourceRef } from '../shared/role-needs';
 
 const id = 'permission-covers-part-of-api';
+const SERVICE = 'apigateway.amazonaws.com';
 
 export const permissionCoversPartOfApi = defineFaultRule({
   id,
@@ -78,13 +79,15 @@ function definedCalls(model: StackModel): readonly Call[] {
   });
 }
 
-/** Where another permission covers the rest there is nothing to say. */
+/** Where another permission covers the rest, or may, there is nothing to say. */
 function partialPermissions({ source, api, verb, path, uri }: Call, model: StackModel): readonly Fault[] {
   const target = functionTarget(functionInUri(uri), model.names);
   const called = showText(target.arn);
-  const permissions = (model.permissionsByFunction.get(functionKey(target)) ?? []).filter(
-    (each) => serviceOf(each) === 'apigateway.amazonaws.com' && showText(each.target.arn) === called,
+  const given = (model.permissionsByFunction.get(functionKey(target)) ?? []).filter(
+    (each) => showText(each.target.arn) === called,
   );
+  if (given.some((each) => mayBeFor(each, SERVICE))) return [];
+  const permissions = given.filter((each) => serviceOf(each) === SERVICE);
   const covered = partsCovered(permissions, { api, verb, path });
   const [first] = covered ?? [];
   if (covered === undefined || first === undefined) return [];

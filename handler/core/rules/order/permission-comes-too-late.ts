@@ -3,7 +3,12 @@ import { standingOf } from '#core/model/deployment';
 import type { Resource, StackModel } from '#core/model/stack-model';
 import type { Fault } from '../need';
 import { defineFaultRule } from '../rule';
-import { permissionsFor, permittedAtCreation, type PermittedAtCreation } from '../shared/permitted-at-creation';
+import {
+  permissionsFor,
+  permissionsThatMayBeFor,
+  permittedAtCreation,
+  type PermittedAtCreation,
+} from '../shared/permitted-at-creation';
 import { resourceRef } from '../shared/role-needs';
 
 const id = 'permission-comes-too-late';
@@ -28,7 +33,8 @@ export const permissionComesTooLate = defineFaultRule({
 function lateness(tried: PermittedAtCreation, model: StackModel): readonly Fault[] {
   const permissions = permissionsFor(tried, model);
   const before = comesBefore(tried.resource.logicalId, model.lookup);
-  if (permissions.some(({ logicalId }) => before.has(logicalId))) return [];
+  const maybe = permissionsThatMayBeFor(tried, model);
+  if ([...permissions, ...maybe].some(({ logicalId }) => before.has(logicalId))) return [];
   if (permissions.some((each) => isThere(each, model))) return [];
   const [first] = permissions;
   return first === undefined ? [] : [faultOf(tried, first, model)];

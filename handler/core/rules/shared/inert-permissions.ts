@@ -1,5 +1,6 @@
 import type { InvokePermission, StackModel } from '#core/model/stack-model';
-import { showText } from '#core/value/text';
+import { showText, textOf } from '#core/value/text';
+import { sameText } from '#core/value/text-match';
 import type { InertGrant } from '../need';
 import { resourceRef } from './role-needs';
 
@@ -24,4 +25,10 @@ export function inertPermission(
 
 export function serviceOf({ principal }: InvokePermission): string {
   return principal === undefined ? '' : showText(principal);
+}
+
+/** The principal is not known, or not all of it, and may turn out to be the service. */
+export function mayBeFor(permission: InvokePermission, service: string): boolean {
+  const { principal } = permission;
+  return principal !== undefined && sameText(principal, textOf(service)) === 'unknown';
 }

@@ -1,8 +1,8 @@
 import { functionKey, functionTarget } from '#core/model/functions';
-import type { LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
+import type { InvokePermission, LambdaFunction, Resource, StackModel } from '#core/model/stack-model';
 import { showText, type Text } from '#core/value/text';
 import { at, itemsOf, textOfValue, type Value } from '#core/value/value';
-import { serviceOf } from './inert-permissions';
+import { mayBeFor, serviceOf } from './inert-permissions';
 
 /** A resource that AWS makes only if its service may use the target by then. */
 export interface PermittedAtCreation {
@@ -99,14 +99,27 @@ const POLICY_TYPES = [
 ];
 
 /** What lets the service use the target, as far as that is a resource of its own. */
-export function permissionsFor({ service, target }: PermittedAtCreation, model: StackModel): readonly Resource[] {
+export function permissionsFor(tried: PermittedAtCreation, model: StackModel): readonly Resource[] {
+  const { service, target } = tried;
   if (target.action !== 'lambda:InvokeFunction') {
     return model.lookup.ofType(...POLICY_TYPES).filter(({ refersTo }) => refersTo.has(target.logicalId ?? ''));
   }
-  const called = showText(target.arn);
-  return (model.permissionsByFunction.get(functionKey(functionTarget(target.arn, model.names))) ?? [])
-    .filter((each) => showText(each.target.arn) === called && isFor(serviceOf(each), service))
+  return permissionsOn(target, model)
+    .filter((each) => isFor(serviceOf(each), service))
     .map(({ resource }) => resource);
+}
+
+/** What lets the service use the function if a principal that is not known turns out to be it. */
+export function permissionsThatMayBeFor(tried: PermittedAtCreation, model: StackModel): readonly Resource[] {
+  return permissionsOn(tried.target, model)
+    .filter((each) => mayBeFor(each, tried.service))
+    .map(({ resource }) => resource);
+}
+
+function permissionsOn(target: Target, model: StackModel): readonly InvokePermission[] {
+  const called = showText(target.arn);
+  const all = model.permissionsByFunction.get(functionKey(functionTarget(target.arn, model.names))) ?? [];
+  return all.filter((each) => showText(each.target.arn) === called);
 }
 
 /** CloudWatch Logs has a name for each region, too. */

@@ -1,5 +1,6 @@
+import { arnOf } from '#core/aws/arn';
 import type { Resource, StackModel } from '#core/model/stack-model';
-import { showText, textOf } from '#core/value/text';
+import { literalOf, textOf, type Text } from '#core/value/text';
 import { at, itemsOf, textOfValue, type Value } from '#core/value/value';
 import type { Fault } from '../need';
 import { defineFaultRule } from '../rule';
@@ -60,7 +61,7 @@ const RIGHT: ReadonlyMap<string, string> = new Map([
 
 function wrongPath(role: Resource, policy: Value, model: StackModel): readonly Fault[] {
   const arn = textOfValue(policy) ?? textOf();
-  const [, written] = showText(arn).split(':iam::aws:policy/');
+  const written = pathAndName(arn);
   const right = RIGHT.get(written?.slice(written.lastIndexOf('/') + 1) ?? '');
   if (written === undefined || right === undefined || written === right) return [];
   const message = `role \`${role.logicalId}\` names a policy that does not exist: \`${written}\` is \`${right}\``;
@@ -77,4 +78,12 @@ function wrongPath(role: Resource, policy: Value, model: StackModel): readonly F
       remedy: `write \`policy/${right}\``,
     },
   ];
+}
+
+/** What stands behind `policy/`, where all of it is known: the partition need not be. */
+function pathAndName(arn: Text): string | undefined {
+  const [, ...parts] = arnOf(arn).parts;
+  const [service, , owner, resource] = parts.slice(1).map(literalOf);
+  const isManaged = service === 'iam' && owner === 'aws' && resource?.startsWith('policy/') === true;
+  return isManaged ? resource.slice('policy/'.length) : undefined;
 }
