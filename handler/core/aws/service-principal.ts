@@ -1,4 +1,4 @@
-import { literalOf, type Text } from '#core/value/text';
+import { literalOf, textOf, type Text } from '#core/value/text';
 import { matchText, sameText } from '#core/value/text-match';
 import type { Truth } from '#core/value/truth';
 
@@ -33,6 +33,7 @@ function isRegionalFormOf(regional: Text, global: Text): boolean {
 
 /** AWS: in China some services are known by names that end in `.cn`, some without, and some by both; no page lists them. */
 function isChineseFormOf(chinese: Text, global: Text): boolean {
-  const name = literalOf(global);
-  return name?.endsWith(SUFFIX) === true && literalOf(chinese) === `${name}.cn`;
+  const [end, own] = [global.at(-1), chinese.at(-1)];
+  if (typeof end !== 'string' || !end.endsWith(SUFFIX) || typeof own !== 'string' || !own.endsWith('.cn')) return false;
+  return sameText(chinese, textOf(global, '.cn')) !== 'no';
 }
