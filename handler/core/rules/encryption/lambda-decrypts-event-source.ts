@@ -1,15 +1,9 @@
-import type { StackModel } from '#core/model/stack-model';
+import type { Resource, StackModel } from '#core/model/stack-model';
 import { at } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
-import {
-  eventSourceMappings,
-  mappingEvidence,
-  streamOf,
-  type EventSourceMapping,
-} from '../shared/event-source-mappings';
-import { roleNeed } from '../shared/role-needs';
-import { customerEncryptionOf, encryptedBy, needOfKey, throughService } from '../shared/used-keys';
+import { eventSourceMappings, streamOf, type EventSourceMapping } from '../shared/event-source-mappings';
+import { decryptsPolled } from '../shared/polled-keys';
 
 const id = 'lambda-decrypts-event-source';
 
@@ -43,20 +37,10 @@ export const lambdaDecryptsEventSource = defineRule({
 
 function keyNeed(mapping: EventSourceMapping, { service, key }: EncryptedSource, model: StackModel): readonly Need[] {
   const arn = streamOf(mapping.source, model);
-  const encryption = customerEncryptionOf(
-    { arn, resource: mapping.sourceResource, setting: ({ properties }) => at(properties, ...key) },
-    model,
-  );
-  if (encryption === undefined) return [];
-  const { resource, ...doubt } = needOfKey(encryption.key, model);
-  const need = roleNeed({
-    rule: id,
-    function: mapping.function,
-    by: 'lambda-service',
-    action: 'kms:Decrypt',
-    resource,
-    context: throughService(service, arn, model),
-    evidence: [mappingEvidence(mapping), encryptedBy('wired', encryption)],
-  });
-  return [{ ...need, ...doubt }];
+  const source = {
+    arn,
+    resource: mapping.sourceResource,
+    setting: ({ properties }: Resource) => at(properties, ...key),
+  };
+  return decryptsPolled({ rule: id, service, mapping, source }, model);
 }

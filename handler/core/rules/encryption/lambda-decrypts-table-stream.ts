@@ -1,11 +1,10 @@
-import type { StackModel } from '#core/model/stack-model';
+import type { Resource, StackModel } from '#core/model/stack-model';
 import { splitText } from '#core/value/text';
 import { at } from '#core/value/value';
 import type { Need } from '../need';
 import { defineRule } from '../rule';
-import { eventSourceMappings, mappingEvidence, type EventSourceMapping } from '../shared/event-source-mappings';
-import { roleNeed } from '../shared/role-needs';
-import { customerEncryptionOf, encryptedBy, needOfKey, throughService } from '../shared/used-keys';
+import { eventSourceMappings, type EventSourceMapping } from '../shared/event-source-mappings';
+import { decryptsPolled } from '../shared/polled-keys';
 
 const id = 'lambda-decrypts-table-stream';
 
@@ -24,24 +23,10 @@ export const lambdaDecryptsTableStream = defineRule({
 
 function keyNeed(mapping: EventSourceMapping, model: StackModel): readonly Need[] {
   const [table = mapping.source] = splitText(mapping.source, '/stream/');
-  const encryption = customerEncryptionOf(
-    {
-      arn: table,
-      resource: mapping.sourceResource,
-      setting: ({ properties }) => at(properties, 'SSESpecification', 'KMSMasterKeyId'),
-    },
-    model,
-  );
-  if (encryption === undefined) return [];
-  const { resource, ...doubt } = needOfKey(encryption.key, model);
-  const need = roleNeed({
-    rule: id,
-    function: mapping.function,
-    by: 'lambda-service',
-    action: 'kms:Decrypt',
-    resource,
-    context: throughService('dynamodb', table, model),
-    evidence: [mappingEvidence(mapping), encryptedBy('wired', encryption)],
-  });
-  return [{ ...need, ...doubt }];
+  const source = {
+    arn: table,
+    resource: mapping.sourceResource,
+    setting: ({ properties }: Resource) => at(properties, 'SSESpecification', 'KMSMasterKeyId'),
+  };
+  return decryptsPolled({ rule: id, service: 'dynamodb', mapping, source }, model);
 }
